@@ -1,0 +1,134 @@
+import Models
+
+enum CampaignRoutes {
+    static func create(_ call: Call) async throws -> Reply {
+        let body = try call.json()
+        let id = body.string("id", .id) ?? Identifier.make(atMs: call.nowMs)
+        let draft = try CampaignReader.create(body, id: id, nowMs: call.nowMs)
+        return try await call.commit { transaction in
+            guard try CampaignStore.find(id, in: transaction.db) == nil else {
+                throw Problem.conflict("There is a campaign \(id) already.")
+            }
+            return .created(try CampaignStore.save(draft, in: transaction).json(CampaignProgress()))
+        }
+    }
+
+    static func list(_ call: Call) async throws -> Reply {
+        let list = try CampaignList(call.query)
+        let shown = try await call.store.read { db in
+            try list.fetch(in: db).map { ($0, try ProgressStore.sum(campaign: $0.id, in: db)) }
+        }
+        return list.page.reply(shown, json: { $0.0.json($0.1) }, key: { CampaignList.key($0.0) })
+    }
+
+    static func get(_ call: Call) async throws -> Reply {
+        let (campaign, progress) = try await find(call)
+        return .ok(campaign.json(progress))
+    }
+
+    /// Drafts change in everything, campaigns under way and finished ones in their name.
+    static func update(_ call: Call) async throws -> Reply {
+        let id = try call.id(of: "campaign")
+        let body = try call.json().object
+        return try await call.commit { transaction in
+            let before = try CampaignStore.require(id, in: transaction.db)
+            if let given = body["id"], given != .string(id) { throw Problem.invalid("/id", "cannot be changed") }
+            var named = body
+            named["id"] = nil
+            guard before.status == .draft || named.names.allSatisfy({ $0 == "name" }) else {
+                throw Problem.conflict("The campaign is \(before.status.word): only its name can be changed.")
+            }
+            let after = try CampaignReader.update(before, ObjectReader(named))
+            let saved = after == before ? before : try CampaignStore.save(after, in: transaction)
+            return .ok(saved.json(try ProgressStore.sum(campaign: id, in: transaction.db)))
+        }
+    }
+
+    static func delete(_ call: Call) async throws -> Reply {
+        let id = try call.id(of: "campaign")
+        return try await call.commit { transaction in
+            let campaign = try CampaignStore.require(id, in: transaction.db)
+            guard !campaign.isUnderWay else {
+                throw Problem.conflict("The campaign is \(campaign.status.word): cancel it first.")
+            }
+            try CampaignStore.delete(campaign, in: transaction)
+            return .noContent
+        }
+    }
+
+    static func duplicate(_ call: Call) async throws -> Reply {
+        let id = try call.id(of: "campaign")
+        return try await call.commit { transaction in
+            let original = try CampaignStore.require(id, in: transaction.db)
+            let copy = original.duplicate(id: Identifier.make(atMs: transaction.nowMs), nowMs: transaction.nowMs)
+            return .created(try CampaignStore.save(copy, in: transaction).json(CampaignProgress()))
+        }
+    }
+
+    static func estimate(_ call: Call) async throws -> Reply {
+        let id = try call.id(of: "campaign")
+        let nowMs = call.nowMs
+        return try await call.store.read { db in
+            let campaign = try CampaignStore.require(id, in: db)
+            let channel = try ChannelStore.find(campaign.record.channelID, in: db)
+            return .ok(try Estimate(campaign, channel, nowMs: nowMs, in: db).json)
+        }
+    }
+
+    static func report(_ call: Call) async throws -> Reply {
+        let (campaign, progress) = try await find(call)
+        return .ok(CampaignReport(campaign, progress, nowMs: call.nowMs).json)
+    }
+
+    /// Launch, pause, resume, cancel.
+    static func carryOut(_ verb: CampaignVerb, _ call: Call) async throws -> Reply {
+        let id = try call.id(of: "campaign")
+        return try await call.commit { transaction in
+            var campaign = try CampaignStore.require(id, in: transaction.db)
+            if verb == .launch, campaign.status == .draft {
+                let check = try LaunchCheck(campaign, nowMs: transaction.nowMs, in: transaction.db)
+                try check.throwIfRefused()
+                campaign = check.campaign
+            }
+            if verb == .resume { try requireWorkingChannel(campaign, in: transaction) }
+            do throws(TransitionRefused) {
+                try campaign.apply(verb, nowMs: transaction.nowMs)
+            } catch {
+                throw error.problem
+            }
+            campaign = try CampaignStore.save(campaign, in: transaction)
+            return .accepted(campaign.json(try ProgressStore.sum(campaign: id, in: transaction.db)))
+        }
+    }
+
+    static func find(_ call: Call) async throws -> (Campaign, CampaignProgress) {
+        let id = try call.id(of: "campaign")
+        return try await call.store.read { db in
+            (try CampaignStore.require(id, in: db), try ProgressStore.sum(campaign: id, in: db))
+        }
+    }
+
+    /// A paused campaign goes on with its channel, not before it.
+    private static func requireWorkingChannel(_ campaign: Campaign, in transaction: Transaction) throws {
+        guard campaign.status == .paused else { return }
+        let channel = try ChannelStore.find(campaign.record.channelID, in: transaction.db)
+        guard channel?.record.state != .stopped else {
+            throw Problem.conflict("The channel \(campaign.record.channelID) is stopped: resume the channel.")
+        }
+    }
+}
+
+extension Campaign {
+    /// A new draft with the same definition; its date is the old one's and is left out.
+    func duplicate(id: String, nowMs: Int64) -> Campaign {
+        var copy = Campaign(
+            record: record, scheduledAtMs: nil, latestStartS: latestStartS, createdAtMs: nowMs, updatedAtMs: nowMs)
+        copy.record.id = id
+        copy.record.name = String((record.name + " (copy)").prefix(100))
+        copy.record.status = .draft
+        copy.record.statusCode = ""
+        copy.record.revision = 0
+        copy.record.clearLaunch()
+        return copy
+    }
+}

@@ -1,0 +1,118 @@
+import GRDB
+import HTTPTypes
+import Models
+import Rules
+import SwiftProtobuf
+
+/// Everything that keeps a draft from being launched, and what is filled in when nothing does.
+struct LaunchCheck {
+    private var errors: [InvalidInput] = []
+    private var isChannelStopped = false
+    /// The campaign with what its templates say about its parameters.
+    private(set) var campaign: Campaign
+
+    init(_ campaign: Campaign, nowMs: Int64, in db: Database) throws {
+        self.campaign = campaign
+        checkSchedule(nowMs)
+        try checkChannel(in: db)
+        try checkTemplates(in: db)
+        try checkAudience(in: db)
+    }
+
+    /// - Throws: 422 with what is wrong with the campaign; 409 when only its channel does not work.
+    func throwIfRefused() throws(Problem) {
+        guard errors.isEmpty else {
+            throw Problem(.unprocessableContent, "The campaign cannot run: \(errors[0].reason).", errors: errors)
+        }
+        guard !isChannelStopped else {
+            throw .conflict("The campaign cannot run: the channel \(campaign.record.channelID) is stopped.")
+        }
+    }
+
+    private mutating func checkSchedule(_ nowMs: Int64) {
+        guard let dueMs = campaign.scheduledAtMs, dueMs + campaign.latestStartS * 1000 < nowMs else { return }
+        refuse("/schedule/at", "the start is past by more than latest_start_s (\(campaign.latestStartS) s)")
+    }
+
+    private mutating func checkChannel(in db: Database) throws {
+        guard let channel = try ChannelStore.find(campaign.record.channelID, in: db) else {
+            return refuse("/channel_id", "there is no channel '\(campaign.record.channelID)'")
+        }
+        isChannelStopped = channel.record.state == .stopped
+    }
+
+    // MARK: Templates
+
+    private mutating func checkTemplates(in db: Database) throws {
+        campaign.record.content = try checked(campaign.record.content, at: "/content", in: db)
+        guard campaign.record.hasOutsideWindow else { return }
+        campaign.record.outsideWindow = try checked(campaign.record.outsideWindow, at: "/outside_window", in: db)
+    }
+
+    /// The content, with what its template says about its parameters when it is one.
+    private mutating func checked(_ content: Content, at pointer: String, in db: Database) throws -> Content {
+        guard case .template(var template) = content.kind else { return content }
+        let name = TemplateStore.Name(
+            channel: campaign.record.channelID, name: template.name, language: template.language)
+        let words = "template '\(template.name)' (\(template.language))"
+        guard let known = try TemplateStore.find(name, in: db) else {
+            refuse("\(pointer)/name", "the channel has no \(words); sync its templates")
+            return content
+        }
+        guard TemplateRules.isSendable(known) else {
+            refuse("\(pointer)/name", "the \(words) is \(known.status), not APPROVED")
+            return content
+        }
+        for problem in TemplateRules.problems(in: template, against: known) {
+            refuse(pointer + problem.pointer, problem.reason)
+        }
+        template.complete(from: known)
+        return Content.with { $0.template = template }
+    }
+
+    // MARK: Audience
+
+    private mutating func checkAudience(in db: Database) throws {
+        let audience: AudienceStore
+        do {
+            audience = try AudienceStore(campaign.record.audience)
+        } catch {
+            for problem in error.problems { refuse("/audience" + problem.pointer, problem.reason) }
+            return
+        }
+        guard try !audience.isEmpty(in: db) else { return refuse("/audience", "nobody is in the audience") }
+        try checkParameters(campaign.record.content, audience, at: "/content", in: db)
+        if campaign.record.hasOutsideWindow {
+            try checkParameters(campaign.record.outsideWindow, audience, at: "/outside_window", in: db)
+        }
+    }
+
+    private mutating func checkParameters(
+        _ content: Content, _ audience: AudienceStore, at pointer: String, in db: Database
+    ) throws {
+        var seen: Set<String> = []
+        for slot in Placeholders.slots(in: content) where slot.fallback == nil && seen.insert(slot.field).inserted {
+            guard RecipientFields.isKnown(slot.field), try !audience.hasValue(of: slot.field, in: db) else { continue }
+            refuse(pointer, "nobody in the audience has a value for '\(slot.field)', and there is no fallback")
+        }
+    }
+
+    private mutating func refuse(_ pointer: String, _ reason: String) {
+        errors.append(InvalidInput(pointer: pointer, reason: reason))
+    }
+}
+
+extension TemplateContent {
+    /// Fills in what the template tells about its parameters: the kind of a header's medium, the kinds of its buttons.
+    mutating func complete(from template: TemplateRecord) {
+        let format = template.components.first { $0.type == "HEADER" }?.format.lowercased() ?? ""
+        for index in header.indices where header[index].mediaKind.isEmpty {
+            if case .mediaLink = header[index].source { header[index].mediaKind = format }
+        }
+        let known = template.components.first { $0.type == "BUTTONS" }?.buttons ?? []
+        for index in buttons.indices where buttons[index].subType.isEmpty {
+            let place = Int(buttons[index].index)
+            if known.indices.contains(place) { buttons[index].subType = known[place].type.lowercased() }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Models
+
+/// `/consents`
+enum ConsentRoutes {
+    static let maximumEntries = 1000
+
+    /// One entry or a list of them; all are recorded or none.
+    static func create(_ call: Call) async throws -> Reply {
+        let value = try call.jsonValue()
+        let problems = ProblemCollector()
+        let records = try read(value, call, problems)
+        let isList = if case .array = value { true } else { false }
+        return try await call.commit { transaction in
+            for record in records { try ConsentStore.append(record, in: transaction, publish: true) }
+            return .created(isList ? ["data": .array(records.map(\.json))] : records[0].json)
+        }
+    }
+
+    static func trail(_ call: Call) async throws -> Reply {
+        let id = try call.id(of: "contact")
+        let page = try Page(call.query, keys: 2)
+        let after = try page.afterTimeAndText()
+        let records = try await call.store.read { db in
+            let contact = try ContactStore.require(id, in: db)
+            return try ConsentStore.trail(of: contact.addresses, after: after, limit: page.fetchCount, in: db)
+        }
+        return page.reply(records, json: \.json, key: { [.int($0.atMs), .string($0.id)] })
+    }
+
+    private static func read(
+        _ value: JSONValue, _ call: Call, _ problems: ProblemCollector
+    ) throws(Problem) -> [ConsentRecord] {
+        let elements: [(pointer: String, value: JSONValue)]
+        switch value {
+        case .array(let values):
+            guard (1...maximumEntries).contains(values.count) else {
+                throw .invalid("", "must have 1 to \(maximumEntries) elements")
+            }
+            elements = values.enumerated().map { ("/\($0.offset)", $0.element) }
+        default: elements = [("", value)]
+        }
+        let actor = "api_key:\(call.caller.id)"
+        let now = call.nowMs
+        var records: [ConsentRecord] = []
+        for (pointer, element) in elements {
+            guard case .object(let object) = element else {
+                problems.add(pointer, "must be an object, not \(element.kindName)")
+                continue
+            }
+            let reader = ObjectReader(object, pointer: pointer, problems: problems)
+            records.append(ConsentInput.read(reader, actor: actor, nowMs: now))
+            reader.noteUnknown()
+        }
+        try problems.throwIfAny()
+        return records
+    }
+}
+
+extension Feature {
+    static let consents = Feature(
+        name: "consents", migrations: [ConsentStore.migration],
+        routes: { api in
+            api.post("/consents") { try await ConsentRoutes.create($0) }
+            api.get("/contacts/{id}/consents", query: Page.parameters) { try await ConsentRoutes.trail($0) }
+        },
+        republishers: [ConsentStore.republisher],
+        erase: { contact, transaction in try ConsentStore.forget(contact.addresses, in: transaction) })
+}

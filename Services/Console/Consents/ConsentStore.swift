@@ -1,0 +1,113 @@
+import GRDB
+import Models
+import SwiftProtobuf
+
+/// The append-only consent trail, and the state it comes to.
+enum ConsentStore {
+    static let migration = Migration("consents") { db in
+        try db.execute(
+            sql: """
+                CREATE TABLE consents (
+                    id TEXT PRIMARY KEY, address TEXT NOT NULL, purpose TEXT NOT NULL, state INTEGER NOT NULL,
+                    source TEXT NOT NULL, text TEXT NOT NULL, url TEXT NOT NULL, at_ms INTEGER NOT NULL,
+                    actor TEXT NOT NULL) WITHOUT ROWID;
+                CREATE INDEX consents_trail ON consents(address, at_ms, id);
+                CREATE TABLE consent_states (
+                    address TEXT NOT NULL, purpose TEXT NOT NULL, state INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+                    PRIMARY KEY (address, purpose)) WITHOUT ROWID;
+                """)
+    }
+
+    /// Appends an entry; one that is known already changes nothing.
+    /// - Parameter publish: whether the log is told; not for entries that come from it.
+    static func append(_ record: ConsentRecord, in transaction: Transaction, publish: Bool) throws {
+        let db = transaction.db
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO consents (id, address, purpose, state, source, text, url, at_ms, actor)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """
+        ).execute(
+            arguments: [
+                record.id, record.address, record.purpose, record.state.rawValue, record.source, record.text,
+                record.url, record.atMs, record.actor,
+            ])
+        guard db.changesCount > 0 else { return }
+        // The later entry wins, and at the same instant a revocation does.
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO consent_states (address, purpose, state, at_ms) VALUES (?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET state = excluded.state, at_ms = excluded.at_ms
+                WHERE excluded.at_ms > at_ms OR (excluded.at_ms = at_ms AND excluded.state > state)
+                """
+        ).execute(arguments: [record.address, record.purpose, record.state.rawValue, record.atMs])
+        if publish { try emit(record, in: transaction) }
+    }
+
+    /// The state that governs a purpose: of its own entries and those for all purposes the latest; `nil`: none.
+    static func effective(_ purpose: String, of address: String, in db: Database) throws -> ConsentState? {
+        let state = try Int.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT state FROM consent_states WHERE address = ? AND purpose IN (?, ?)
+                    ORDER BY at_ms DESC, state DESC LIMIT 1
+                    """),
+            arguments: [address, purpose, Purpose.all])
+        return state.flatMap(ConsentState.init(rawValue:))
+    }
+
+    /// The trail of some addresses, newest first.
+    /// - Parameter after: time and id of the last entry of the page before.
+    static func trail(
+        of addresses: [String], after: (atMs: Int64, id: String)?, limit: Int, in db: Database
+    ) throws -> [ConsentRecord] {
+        let marks = addresses.map { _ in "?" }.joined(separator: ", ")
+        var values: [DatabaseValue] = addresses.map(\.databaseValue)
+        if let after { values += [after.atMs.databaseValue, after.id.databaseValue] }
+        return try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM consents WHERE address IN (\(marks)) \(after == nil ? "" : "AND (at_ms, id) < (?, ?)")
+                ORDER BY at_ms DESC, id DESC LIMIT ?
+                """,
+            arguments: StatementArguments(values + [limit.databaseValue])
+        ).map(record)
+    }
+
+    /// Erasure: the trail of a person who is no longer known.
+    static func forget(_ addresses: [String], in transaction: Transaction) throws {
+        for address in addresses {
+            try transaction.db.execute(sql: "DELETE FROM consents WHERE address = ?", arguments: [address])
+            try transaction.db.execute(sql: "DELETE FROM consent_states WHERE address = ?", arguments: [address])
+        }
+    }
+
+    static let republisher = Republisher("consents", .consents) { transaction, cursor, limit in
+        let rows = try Row.fetchAll(
+            transaction.db, sql: "SELECT * FROM consents WHERE id > ? ORDER BY id LIMIT ?",
+            arguments: [cursor ?? "", limit])
+        for row in rows { try emit(record(row), in: transaction) }
+        return rows.count < limit ? nil : rows.last?["id"]
+    }
+
+    private static func emit(_ record: ConsentRecord, in transaction: Transaction) throws {
+        try transaction.emit(
+            Topics.consents, key: RecordKey.recipient(workspace: Workspace.standard, address: record.address),
+            value: Codec.encode(record))
+    }
+
+    private static func record(_ row: Row) -> ConsentRecord {
+        ConsentRecord.with {
+            $0.id = row["id"]
+            $0.workspace = Workspace.standard
+            $0.address = row["address"]
+            $0.purpose = row["purpose"]
+            $0.state = ConsentState(rawValue: row["state"]) ?? .revoked
+            $0.source = row["source"]
+            $0.text = row["text"]
+            $0.url = row["url"]
+            $0.atMs = row["at_ms"]
+            $0.actor = row["actor"]
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import ContactImport
+import PhoneNumbers
+
+/// What a request says about a contact's fields: a field it does not name stays, `null` clears it.
+struct ContactChange: Sendable {
+    private var texts: [Field: String] = [:]
+    private var tags: [String]?
+    /// Merged key by key; `nil` removes the key.
+    private var attributes: [String: String?] = [:]
+    private var clearsAttributes = false
+    private var isBlacklisted: Bool?
+
+    private enum Field: String, CaseIterable {
+        case phone, email
+        case firstName = "first_name"
+        case lastName = "last_name"
+        case company, language
+        case timeZone = "time_zone"
+    }
+
+    static let maximumAttributes = 100
+
+    /// Reads every field; problems are noted in the reader.
+    init(_ body: ObjectReader) {
+        for field in Field.allCases { read(field, body) }
+        readTags(body)
+        for (name, value) in body.texts("attributes", each: .attribute, nulls: true) ?? [] {
+            attributes.updateValue(value, forKey: name)
+        }
+        clearsAttributes = body.isNull("attributes")
+        isBlacklisted = body.isNull("blacklisted") ? false : body.bool("blacklisted")
+    }
+
+    /// - Throws: 422 when the result would have no address or too many attributes.
+    func apply(to contact: inout Contact) throws(Problem) {
+        contact.phone = texts[.phone] ?? contact.phone
+        contact.email = texts[.email] ?? contact.email
+        contact.firstName = texts[.firstName] ?? contact.firstName
+        contact.lastName = texts[.lastName] ?? contact.lastName
+        contact.company = texts[.company] ?? contact.company
+        contact.language = texts[.language] ?? contact.language
+        contact.timeZone = texts[.timeZone] ?? contact.timeZone
+        contact.tags = tags ?? contact.tags
+        contact.isBlacklisted = isBlacklisted ?? contact.isBlacklisted
+        if clearsAttributes { contact.attributes = [:] }
+        for (name, value) in attributes { contact.attributes[name] = value }
+        if contact.phone.isEmpty, contact.email.isEmpty { throw .invalid("/phone", "is required without an email") }
+        if contact.attributes.count > Self.maximumAttributes {
+            throw .invalid("/attributes", "must have at most \(Self.maximumAttributes) members")
+        }
+    }
+
+    // MARK: Reading
+
+    private mutating func read(_ field: Field, _ body: ObjectReader) {
+        if body.isNull(field.rawValue) {
+            texts[field] = ""
+        } else if let text = body.string(field.rawValue, Self.rule(field)) {
+            texts[field] = Self.normalised(text, field, body)
+        }
+    }
+
+    private mutating func readTags(_ body: ObjectReader) {
+        if body.isNull("tags") { tags = [] }
+        guard let given = body.strings("tags", each: .tag) else { return }
+        var seen: Set<String> = []
+        tags = given.filter { seen.insert($0).inserted }
+    }
+
+    private static func rule(_ field: Field) -> TextRule {
+        switch field {
+        case .phone: .upTo(64)
+        case .email: .upTo(254)
+        case .firstName, .lastName, .company: .name
+        case .language: .language
+        case .timeZone: .upTo(64)
+        }
+    }
+
+    private static func normalised(_ text: String, _ field: Field, _ body: ObjectReader) -> String? {
+        switch field {
+        case .phone: return PhoneInput.read(text, body, field.rawValue)
+        case .email:
+            if let email = EmailAddress.normalised(text) { return email }
+            body.fail(field.rawValue, "is not an e-mail address")
+            return nil
+        case .timeZone:
+            if TimeZones.isKnown(text) { return text }
+            body.fail(field.rawValue, "is not a name of the time zone database, such as Asia/Kolkata")
+            return nil
+        case .firstName, .lastName, .company, .language: return text
+        }
+    }
+}
+
+extension TextRule {
+    /// A language tag such as `en`, `pt_BR` or `zh-Hant`.
+    static let language = TextRule(maximum: 35) { text in
+        let isTag = text.utf8.allSatisfy { byte in
+            byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || Character(Unicode.Scalar(byte)).isLetter
+                || Character(Unicode.Scalar(byte)).isNumber
+        }
+        return isTag && text.utf8.allSatisfy { $0 < 0x80 } ? nil : "is not a language tag such as en or pt_BR"
+    }
+}
+
+/// Reads phone numbers of requests; they carry their country code.
+enum PhoneInput {
+    /// E.164, or `nil` with the problem noted.
+    static func read(_ text: String, _ body: ObjectReader, _ name: String) -> String? {
+        do {
+            return try PhoneNumberParser.parse(text, defaultCountry: nil).e164
+        } catch {
+            body.fail(name, "\(error)")
+            return nil
+        }
+    }
+}

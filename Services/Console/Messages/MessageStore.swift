@@ -1,0 +1,109 @@
+import Foundation
+import GRDB
+import Models
+import Rules
+
+/// The read model's table of messages.
+enum MessageStore {
+    static let migration = Migration("messages") { db in
+        try db.execute(
+            sql: """
+                CREATE TABLE messages (
+                    id BLOB PRIMARY KEY, campaign_id TEXT NOT NULL, run_id TEXT NOT NULL, step INTEGER NOT NULL,
+                    position INTEGER NOT NULL, address TEXT NOT NULL, contact_id TEXT NOT NULL,
+                    channel_id TEXT NOT NULL,
+                    status TEXT NOT NULL, attempt INTEGER NOT NULL, reason TEXT NOT NULL,
+                    failed_at_provider INTEGER NOT NULL, provider_message_id TEXT NOT NULL,
+                    conversation INTEGER NOT NULL, category TEXT NOT NULL, error BLOB, planned_at INTEGER,
+                    sent_at INTEGER, delivered_at INTEGER, read_at INTEGER, timeline BLOB NOT NULL) WITHOUT ROWID;
+                CREATE INDEX messages_campaign ON messages(campaign_id);
+                """)
+    }
+
+    /// The columns in the order in which ``decode(_:)`` reads them.
+    static let columns = [
+        "id", "campaign_id", "run_id", "step", "position", "address", "contact_id", "channel_id", "status", "attempt",
+        "reason", "failed_at_provider", "provider_message_id", "conversation", "category", "error", "planned_at",
+        "sent_at", "delivered_at", "read_at", "timeline",
+    ]
+    private static let findSQL = "SELECT \(columns.joined(separator: ", ")) FROM messages WHERE id = ?"
+
+    static func find(_ id: [UInt8], in db: Database) throws -> MessageView? {
+        try Row.fetchOne(db.cachedStatement(sql: findSQL), arguments: [Data(id)]).map(decode)
+    }
+
+    static func save(_ message: MessageView, in db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO messages (id, campaign_id, run_id, step, position, address, contact_id, channel_id, status,
+                    attempt, reason, failed_at_provider, provider_message_id, conversation, category, error, planned_at,
+                    sent_at, delivered_at, read_at, timeline)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET contact_id = excluded.contact_id, channel_id = excluded.channel_id,
+                    status = excluded.status, attempt = excluded.attempt, reason = excluded.reason,
+                    failed_at_provider = excluded.failed_at_provider,
+                    provider_message_id = excluded.provider_message_id, conversation = excluded.conversation,
+                    category = excluded.category, error = excluded.error, planned_at = excluded.planned_at,
+                    sent_at = excluded.sent_at, delivered_at = excluded.delivered_at, read_at = excluded.read_at,
+                    timeline = excluded.timeline
+                """)
+        let life = message.lifecycle
+        try statement.execute(arguments: [
+            Data(message.id), message.campaignID, message.runID, message.step, message.position, message.address,
+            message.contactID, message.channelID, life.status.rawValue, life.attempt, life.reason,
+            life.failedAtProvider, message.providerMessageID, message.conversation.rawValue, message.category,
+            message.error.map { Data(Codec.encode($0)) }, message.plannedAtMs, message.sentAtMs, message.deliveredAtMs,
+            message.readAtMs, Data(message.timeline.bytes),
+        ])
+    }
+
+    static func delete(campaign: String, in db: Database) throws {
+        try db.execute(sql: "DELETE FROM messages WHERE campaign_id = ?", arguments: [campaign])
+    }
+
+    /// Takes the person out of the messages sent to them; the counts stay true.
+    static func forget(contact: String, in db: Database) throws {
+        try db.execute(sql: "UPDATE messages SET address = '' WHERE contact_id = ?", arguments: [contact])
+    }
+
+    /// Reads by position: a name would be looked up for every cell of every row.
+    static func decode(_ row: Row) throws -> MessageView {
+        var cells = Cells(row)
+        var message = MessageView(
+            id: Array(cells.next() as Data), campaignID: cells.next(), runID: cells.next(), step: cells.next(),
+            position: cells.next(), address: cells.next())
+        message.contactID = cells.next()
+        message.channelID = cells.next()
+        message.lifecycle = Lifecycle(
+            status: MessageStatus(rawValue: cells.next()) ?? .planned, attempt: cells.next(), reason: cells.next(),
+            failedAtProvider: cells.next())
+        message.providerMessageID = cells.next()
+        message.conversation = Conversation(rawValue: cells.next()) ?? .unspecified
+        message.category = cells.next()
+        message.error = try (cells.optional() as Data?).map { try Codec.decode(ProviderError.self, Array($0)) }
+        message.plannedAtMs = cells.optional()
+        message.sentAtMs = cells.optional()
+        message.deliveredAtMs = cells.optional()
+        message.readAtMs = cells.optional()
+        message.timeline = Timeline(bytes: Array(cells.next() as Data))
+        return message
+    }
+}
+
+/// The cells of a row, one after another.
+private struct Cells {
+    private let row: Row
+    private var index = 0
+
+    init(_ row: Row) { self.row = row }
+
+    mutating func next<Value: DatabaseValueConvertible & StatementColumnConvertible>() -> Value {
+        defer { index += 1 }
+        return row[index]
+    }
+
+    mutating func optional<Value: DatabaseValueConvertible & StatementColumnConvertible>() -> Value? {
+        defer { index += 1 }
+        return row[index]
+    }
+}

@@ -1,0 +1,102 @@
+extension OpenAPIDocument {
+    static let campaignSchemas = """
+            CampaignStatus: { enum: [draft, scheduled, running, paused, completed, cancelled, failed] }
+            CampaignChange:
+              type: object
+              unevaluatedProperties: false
+              allOf: [{ $ref: "#/components/schemas/CampaignFields" }]
+            CampaignDraft:
+              type: object
+              unevaluatedProperties: false
+              required: [name, channel_id, content]
+              properties:
+                id: { $ref: "#/components/schemas/Id" }
+                kind: { const: broadcast }
+              allOf: [{ $ref: "#/components/schemas/CampaignFields" }]
+            CampaignFields:
+              type: object
+              properties:
+                name: { type: string, minLength: 1, maxLength: 100 }
+                channel_id: { type: string }
+                purpose: { type: string, default: marketing }
+                audience: { $ref: "#/components/schemas/Audience" }
+                content: { $ref: "#/components/schemas/Content" }
+                outside_window:
+                  description: What to send instead when free-form content meets a closed window
+                  oneOf: [{ $ref: "#/components/schemas/TemplateContent" }, { type: "null" }]
+                schedule:
+                  type: [object, "null"]
+                  additionalProperties: false
+                  properties:
+                    at: { type: [string, "null"], format: date-time, description: "null: at launch" }
+                    recipient_local: { const: false }
+                    recurrence: { type: "null" }
+                    latest_start_s: { type: integer, minimum: 0, default: 3600 }
+                daily_window: { type: "null", description: Not in this version }
+                throttle:
+                  type: [object, "null"]
+                  additionalProperties: false
+                  properties:
+                    messages_per_second: { type: [number, "null"], exclusiveMinimum: 0 }
+                in_doubt: { enum: [give_up, send_again, hold], default: give_up }
+                in_doubt_after_s: { type: integer, minimum: 1, default: 600 }
+                expires_after_s: { type: integer, minimum: 1, default: 86400 }
+            Campaign:
+              type: object
+              required: [id, kind, status, status_reason, progress, created_at, updated_at]
+              allOf: [{ $ref: "#/components/schemas/CampaignFields" }]
+              properties:
+                id: { $ref: "#/components/schemas/Id" }
+                kind: { const: broadcast }
+                status: { $ref: "#/components/schemas/CampaignStatus" }
+                status_reason: { $ref: "#/components/schemas/Reason" }
+                progress: { $ref: "#/components/schemas/Progress" }
+                created_at: { $ref: "#/components/schemas/Time" }
+                updated_at: { $ref: "#/components/schemas/Time" }
+                launched_at: { type: [string, "null"], format: date-time }
+                started_at: { type: [string, "null"], format: date-time }
+                ended_at: { type: [string, "null"], format: date-time }
+            Audience:
+              description: Everybody, or the named contacts and those the filter finds; without those `exclude` finds
+              type: object
+              additionalProperties: false
+              properties:
+                all: { type: boolean, default: false }
+                contacts: { type: array, items: { $ref: "#/components/schemas/Id" } }
+                filter: { oneOf: [{ $ref: "#/components/schemas/Filter" }, { type: "null" }] }
+                exclude: { oneOf: [{ $ref: "#/components/schemas/Filter" }, { type: "null" }] }
+            Progress:
+              description: Every planned message is in exactly one of the first ten; their sum is planned
+              type: object
+              required: [pending, deferred, suppressed, sent, delivered, read, failed, in_doubt, expired, cancelled, planned]
+              properties:
+                pending: { type: integer }
+                deferred: { type: integer }
+                suppressed: { type: integer }
+                sent: { type: integer }
+                delivered: { type: integer }
+                read: { type: integer }
+                failed: { type: integer }
+                in_doubt: { type: integer }
+                expired: { type: integer }
+                cancelled: { type: integer }
+                planned: { type: integer }
+                replied: { type: integer }
+                clicked: { type: integer }
+            Estimate:
+              type: object
+              required: [audience, eligible, by_reason, conversations, cost, duration_s]
+              properties:
+                audience: { type: integer }
+                eligible: { type: integer }
+                by_reason: { type: object, additionalProperties: { type: integer } }
+                conversations:
+                  type: object
+                  properties:
+                    user_initiated: { type: integer }
+                    business_initiated: { type: integer }
+                cost: { type: "null", description: There is no rate card in this version }
+                duration_s: { type: number, description: At the channel's and the campaign's pace }
+
+        """
+}

@@ -1,0 +1,103 @@
+extension OpenAPIDocument {
+    static let campaignPaths = """
+          /campaigns:
+            post:
+              tags: [campaigns]
+              operationId: createCampaign
+              summary: Create a draft
+              parameters: [{ $ref: "#/components/parameters/idempotencyKey" }]
+              requestBody:
+                required: true
+                content: { application/json: { schema: { $ref: "#/components/schemas/CampaignDraft" } } }
+              responses:
+                "201": { $ref: "#/components/responses/Campaign" }
+                4XX: { $ref: "#/components/responses/Problem" }
+            get:
+              tags: [campaigns]
+              operationId: listCampaigns
+              summary: Newest first
+              parameters:
+                - { $ref: "#/components/parameters/limit" }
+                - { $ref: "#/components/parameters/after" }
+                - { name: search, in: query, description: Part of the name, schema: { type: string } }
+                - { name: status, in: query, schema: { $ref: "#/components/schemas/CampaignStatus" } }
+                - { name: from, in: query, description: Created at or after, schema: { $ref: "#/components/schemas/Time" } }
+                - { name: to, in: query, description: Created before, schema: { $ref: "#/components/schemas/Time" } }
+              responses:
+                "200":
+                  description: Campaigns
+                  content:
+                    application/json:
+                      schema:
+                        allOf:
+                          - { $ref: "#/components/schemas/Page" }
+                          - properties: { data: { items: { $ref: "#/components/schemas/Campaign" } } }
+                4XX: { $ref: "#/components/responses/Problem" }
+          /campaigns/{id}:
+            parameters: [{ $ref: "#/components/parameters/id" }]
+            get:
+              tags: [campaigns]
+              operationId: getCampaign
+              responses:
+                "200": { $ref: "#/components/responses/Campaign" }
+                4XX: { $ref: "#/components/responses/Problem" }
+            patch:
+              tags: [campaigns]
+              operationId: changeCampaign
+              summary: Drafts only; the name may always change
+              requestBody:
+                required: true
+                content: { application/json: { schema: { $ref: "#/components/schemas/CampaignChange" } } }
+              responses:
+                "200": { $ref: "#/components/responses/Campaign" }
+                4XX: { $ref: "#/components/responses/Problem" }
+            delete:
+              tags: [campaigns]
+              operationId: deleteCampaign
+              summary: Drafts and finished campaigns only
+              responses:
+                "204": { $ref: "#/components/responses/NoContent" }
+                4XX: { $ref: "#/components/responses/Problem" }
+          /campaigns/{id}/duplicate:
+            parameters: [{ $ref: "#/components/parameters/id" }]
+            post:
+              tags: [campaigns]
+              operationId: duplicateCampaign
+              summary: A new draft with the same definition and no date
+              parameters: [{ $ref: "#/components/parameters/idempotencyKey" }]
+              responses:
+                "201": { $ref: "#/components/responses/Campaign" }
+                4XX: { $ref: "#/components/responses/Problem" }
+          /campaigns/{id}/estimate:
+            parameters: [{ $ref: "#/components/parameters/id" }]
+            get:
+              tags: [campaigns]
+              operationId: estimateCampaign
+              summary: Whom a launch would reach now, and whom not and why
+              responses:
+                "200":
+                  description: The estimate
+                  content: { application/json: { schema: { $ref: "#/components/schemas/Estimate" } } }
+                4XX: { $ref: "#/components/responses/Problem" }
+
+        """ + verb("launch", "Draft → scheduled or running; acts on everything acknowledged before it")
+        + verb("pause", "Scheduled or running → paused") + verb("resume", "Paused → as before the pause")
+        + verb("cancel", "Scheduled, running or paused → cancelled")
+
+    /// The path of a verb that changes a campaign's status.
+    private static func verb(_ name: String, _ summary: String) -> String {
+        """
+          /campaigns/{id}/\(name):
+            parameters: [{ $ref: "#/components/parameters/id" }]
+            post:
+              tags: [campaigns]
+              operationId: \(name)Campaign
+              summary: \(summary)
+              parameters: [{ $ref: "#/components/parameters/idempotencyKey" }]
+              responses:
+                "202": { $ref: "#/components/responses/Campaign" }
+                4XX: { $ref: "#/components/responses/Problem" }
+
+        """
+    }
+}

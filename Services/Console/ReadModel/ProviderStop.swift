@@ -1,0 +1,49 @@
+import Models
+
+/// The provider refuses a whole channel or campaign: it is stopped here, once, until a person resumes it.
+enum ProviderStop {
+    static func apply(_ event: MessageEvent, in transaction: Transaction) throws {
+        switch event.stopScope {
+        case "channel": try stopChannel(event, in: transaction)
+        case "campaign": try stopCampaign(event, in: transaction)
+        default: break
+        }
+    }
+
+    private static func stopCampaign(_ event: MessageEvent, in transaction: Transaction) throws {
+        guard var campaign = try CampaignStore.find(event.ref.campaignID, in: transaction.db),
+            // Answers to messages that left before the person resumed it are old news.
+            event.atMs > campaign.resumedAtMs
+        else { return }
+        let code = event.reason.isEmpty ? Reason.templateUnavailable : event.reason
+        guard campaign.stop(code: code, detail: detail(of: event), nowMs: transaction.nowMs) else { return }
+        try CampaignStore.save(campaign, in: transaction)
+    }
+
+    private static func stopChannel(_ event: MessageEvent, in transaction: Transaction) throws {
+        guard var channel = try ChannelStore.find(event.channelID, in: transaction.db),
+            channel.record.state == .active, event.atMs > channel.resumedAtMs
+        else { return }
+        let code = event.reason.isEmpty ? Reason.channelStopped : event.reason
+        channel.stop(code: code, detail: detail(of: event), nowMs: transaction.nowMs)
+        try ChannelStore.save(channel, in: transaction)
+        for var campaign in try CampaignStore.ofChannel(channel.id, [.scheduled, .running], in: transaction.db) {
+            guard campaign.stop(code: Reason.channelStopped, detail: detail(of: event), nowMs: transaction.nowMs) else {
+                continue
+            }
+            try CampaignStore.save(campaign, in: transaction)
+        }
+    }
+
+    /// The provider's code and words.
+    private static func detail(of event: MessageEvent) -> String {
+        guard event.hasError else { return "" }
+        let words = [event.error.title, event.error.details].filter { !$0.isEmpty }
+        let unique = words.first == words.last ? Array(words.prefix(1)) : words
+        return "\(event.error.code) \(unique.joined(separator: ": "))".trimmingSuffixSpace()
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffixSpace() -> String { hasSuffix(" ") ? String(dropLast()) : self }
+}

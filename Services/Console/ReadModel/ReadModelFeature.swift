@@ -1,0 +1,9 @@
+/// The reader of the log, and what it keeps about it.
+extension Feature {
+    static let readModel = Feature(
+        name: "read model", migrations: [ReadPositions.migration],
+        services: { dependencies in
+            guard let log = dependencies.log else { return [] }
+            return [try ReadModelService(dependencies, log)]
+        })
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Models
+import Rules
+import StreamProcessing
+
+/// Plans the messages of a run: goes through the partition's recipients in key order and writes the ledger, a batch at a
+/// time. The cursor is saved with the rows, so a restart goes on in the middle.
+struct Expansion {
+    /// Compiled audiences by run.
+    private var conditions: [Int64: SQLFragment] = [:]
+
+    /// Plans the next recipients of a run.
+    /// - Returns: how many were planned; the run is expanded when fewer than `limit` were found.
+    mutating func advance(
+        _ run: inout Run, limit: Int, _ context: Context
+    ) throws -> Int {
+        let found = try recipients(of: run, limit: limit, context.store)
+        for (id, recipient) in found { try plan(recipient, id, &run, context) }
+        if let last = found.last { run.expandCursor = last.id }
+        if found.count < limit { run.expanded = true }
+        return found.count
+    }
+
+    private mutating func recipients(
+        of run: Run, limit: Int, _ store: PartitionStore
+    ) throws -> [(id: Data, record: RecipientRecord)] {
+        let condition = try conditions[run.number] ?? AudienceSQL.condition(for: run.campaign.audience)
+        conditions[run.number] = condition
+        return try store.select(
+            """
+            SELECT \(RecipientStore.columns) FROM recipients
+            WHERE id > ? AND workspace = ? AND (\(condition.sql)) ORDER BY id LIMIT ?
+            """,
+            [.blob(run.expandCursor), .text(run.campaign.workspace)] + condition.arguments.map(SQLValue.init) + [.integer(Int64(limit))]
+        ) { RecipientStore.read($0) }
+    }
+
+    private func plan(_ recipient: RecipientRecord, _ id: Data, _ run: inout Run, _ context: Context) throws {
+        let values = Placeholders.values(for: run.slots, from: RecipientFields(recipient))
+        let row = LedgerRow(
+            plannedAtMs: context.nowMs, address: recipient.address, slotValues: SlotValues.encode(values))
+        try context.store.put(
+            SchedulerTables.ledger, MessageKey(runNo: run.number, recipient: id).cells, row.cells)
+        run.count(from: nil, to: row.life)
+
+        var event = MessageEvent()
+        event.ref = MessageRef(
+            workspace: run.campaign.workspace, campaignID: run.campaign.id, runID: run.campaign.launch.runID,
+            address: recipient.address)
+        event.kind = .planned
+        event.atMs = context.nowMs
+        event.channelID = run.campaign.channelID
+        event.contactID = recipient.contactID
+        event.attempt = 1
+        context.emit(event)
+    }
+}
+
+extension SQLValue {
+    init(_ argument: SQLArgument) {
+        switch argument {
+        case .text(let text): self = .text(text)
+        case .integer(let integer): self = .integer(integer)
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Models
+import Rules
+import StreamProcessing
+
+/// The ledger: one row for each planned message, closed by exactly one outcome (invariant 1).
+struct Ledger {
+    let store: PartitionStore
+
+    func row(_ key: MessageKey) throws -> LedgerRow? {
+        try store.get(SchedulerTables.ledger, key.cells) { LedgerRow($0) }
+    }
+
+    /// Takes an event about a planned message in and keeps the run's account.
+    /// - Returns: the row as it is now, or `nil` when the event changes nothing.
+    func apply(_ event: MessageEvent, to key: MessageKey, _ book: inout RunBook) throws -> LedgerRow? {
+        guard var row = try row(key) else { return nil }
+        let before = row.life
+        guard row.life.apply(event) else { return nil }
+        try close(event, key, &row, book)
+        try store.put(SchedulerTables.ledger, key.cells, row.cells)
+        book.update(key.runNo) { $0.count(from: before, to: row.life) }
+        return row
+    }
+
+    func save(_ row: LedgerRow, _ key: MessageKey) throws {
+        try store.put(SchedulerTables.ledger, key.cells, row.cells)
+    }
+
+    /// What a change of state means for the tables that drive the release.
+    private func close(_ event: MessageEvent, _ key: MessageKey, _ row: inout LedgerRow, _ book: RunBook) throws {
+        switch row.life.status {
+        case .planned, .approved, .attempted: return
+        case .deferred:
+            try wait(key, &row, untilMs: max(event.untilMs, event.atMs))
+        case .inDoubt:
+            let campaign = book.runs[key.runNo]?.campaign
+            if campaign?.inDoubt == .hold {
+                try stopWaiting(key, &row)
+            } else {
+                try wait(key, &row, untilMs: event.atMs + (campaign?.inDoubtAfterS ?? 600) * 1000)
+            }
+        default:
+            try stopWaiting(key, &row)
+            try store.delete(SchedulerTables.ready, key.cells)
+        }
+        try store.delete(SchedulerTables.outstanding, key.cells)
+    }
+
+    private func wait(_ key: MessageKey, _ row: inout LedgerRow, untilMs: Int64) throws {
+        try stopWaiting(key, &row)
+        row.dueAtMs = max(untilMs, 1)
+        try store.put(SchedulerTables.timers, [.integer(row.dueAtMs)] + key.cells, [])
+    }
+
+    private func stopWaiting(_ key: MessageKey, _ row: inout LedgerRow) throws {
+        guard row.dueAtMs > 0 else { return }
+        try store.delete(SchedulerTables.timers, [.integer(row.dueAtMs)] + key.cells)
+        row.dueAtMs = 0
+    }
+
+    /// Builds the derived tables again from the rows: after a restore, and when the log with the requests is lost.
+    func rebuildDerivedTables(_ book: RunBook) throws {
+        for table in [SchedulerTables.timers, SchedulerTables.ready, SchedulerTables.outstanding] {
+            try store.deleteAll(table)
+        }
+        for run in book.runs.values {
+            let open = try store.select(
+                """
+                SELECT run_no, step, position, recipient, status, due_at FROM ledger
+                WHERE run_no = ? AND status IN ('planned', 'deferred', 'in_doubt')
+                """, [.integer(run.number)]
+            ) { (MessageKey($0), MessageStatus(rawValue: $0.text(4)) ?? .planned, $0.integer(5)) }
+            for (key, status, dueAtMs) in open {
+                if status == .planned {
+                    guard !run.releaseCursor.lexicographicallyPrecedes(key.recipient) else { continue }
+                    try store.put(SchedulerTables.ready, key.cells, [])
+                } else if dueAtMs > 0 {
+                    try store.put(SchedulerTables.timers, [.integer(dueAtMs)] + key.cells, [])
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Models
+import Rules
+import StreamProcessing
+
+/// What the ledger knows of one planned message.
+struct LedgerRow {
+    var life: Lifecycle
+    var replied = false
+    var plannedAtMs: Int64
+    /// Deferred and in doubt: when to look at it again, product time; 0: no such instant.
+    var dueAtMs: Int64 = 0
+    var address: String
+    /// The recipient's values for the content's placeholders, as they were at planning.
+    var slotValues: Data
+
+    var cells: [SQLValue] {
+        [
+            .text(life.status.rawValue), .int32(life.attempt), .text(life.reason), .flag(life.failedAtProvider),
+            .flag(replied), .integer(plannedAtMs), .integer(dueAtMs), .text(address), .blob(slotValues),
+        ]
+    }
+
+    static let columns = "status, attempt, reason, failed_at_provider, replied, planned_at, due_at, address, slot_values"
+
+    init(plannedAtMs: Int64, address: String, slotValues: Data) {
+        life = Lifecycle()
+        self.plannedAtMs = plannedAtMs
+        self.address = address
+        self.slotValues = slotValues
+    }
+
+    /// Reads ``columns`` from `first` on.
+    init(_ row: StoreRow, from first: Int = 0) {
+        life = Lifecycle(
+            status: MessageStatus(rawValue: row.text(first)) ?? .planned, attempt: row.int32(first + 1),
+            reason: row.text(first + 2), failedAtProvider: row.flag(first + 3))
+        replied = row.flag(first + 4)
+        plannedAtMs = row.integer(first + 5)
+        dueAtMs = row.integer(first + 6)
+        address = row.text(first + 7)
+        slotValues = row.blob(first + 8)
+    }
+}
+
+/// Placeholder values as the ledger keeps them.
+enum SlotValues {
+    static func encode(_ values: [String?]) -> Data {
+        guard !values.isEmpty else { return Data() }
+        var row = StateRow()
+        row.cells = values.map { value in
+            var cell = StateCell()
+            if let value { cell.text = value }
+            return cell
+        }
+        return Data(Codec.encode(row))
+    }
+
+    static func decode(_ data: Data) throws -> [String?] {
+        guard !data.isEmpty else { return [] }
+        return try Codec.decode(StateRow.self, Array(data)).cells.map { cell in
+            if case .text(let text) = cell.value { text } else { nil }
+        }
+    }
+}

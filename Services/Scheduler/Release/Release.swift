@@ -1,0 +1,199 @@
+import Foundation
+import Models
+import Rules
+import StreamProcessing
+
+/// Asks for messages, inside a window of outstanding ones per channel, round-robin over the runs that share it.
+struct Release {
+    let context: Context
+    let limits: SchedulerLimits
+
+    /// Releases as many messages as the windows allow.
+    /// - Parameter outstanding: messages asked for and without outcome, by run.
+    /// - Returns: how many were released.
+    func advance(_ book: inout RunBook, outstanding: [Int64: Int]) throws -> Int {
+        var released = 0
+        for (channel, numbers) in runsByChannel(book) {
+            let size = ReleaseWindow(limits: limits, partitionCount: context.partitionCount).size(of: channel)
+            var free = size - numbers.reduce(0) { $0 + (outstanding[$1] ?? 0) }
+            var waiting = numbers
+            // Each run gets its share; what one leaves goes to the next.
+            while free > 0, let number = waiting.first {
+                waiting.removeFirst()
+                let share = max(1, free / (waiting.count + 1))
+                let count = try release(number, limit: share, &book)
+                free -= count
+                released += count
+            }
+        }
+        return released
+    }
+
+    /// The campaign of a run may send now.
+    func isActive(_ run: Run) -> Bool { current(run)?.status == .running || current(run)?.status == .scheduled }
+
+    /// The campaign's newest record, once the console has published it into this log.
+    private func current(_ run: Run) -> CampaignRecord? {
+        guard
+            let campaign = context.tables.campaign(workspace: run.campaign.workspace, id: run.campaign.id),
+            campaign.launch.runID == run.campaign.launch.runID, campaign.launch.logIdentity == context.logIdentity
+        else { return nil }
+        return campaign
+    }
+
+    private func runsByChannel(_ book: RunBook) -> [(ChannelRecord, [Int64])] {
+        let active = book.runs.values.filter { !$0.isFinished && isActive($0) }
+        return Dictionary(grouping: active) { $0.campaign.channelID }.compactMap { id, runs in
+            guard
+                let channel = context.tables.channel(workspace: runs[0].campaign.workspace, id: id),
+                channel.state == .active
+            else { return nil }
+            // The run that has released least goes first, so that a small campaign is not stuck behind a million.
+            return (channel, runs.sorted { $0.progress.undecided < $1.progress.undecided }.map(\.number))
+        }
+    }
+
+    // MARK: - One run
+
+    private func release(_ number: Int64, limit: Int, _ book: inout RunBook) throws -> Int {
+        guard let run = book.runs[number] else { return 0 }
+        let again = try readyRows(run, limit: limit)
+        for item in again {
+            try context.store.delete(SchedulerTables.ready, item.key.cells)
+            try request(item, run, &book)
+        }
+        guard again.count < limit else { return again.count }
+        let fresh = try freshRows(run, limit: limit - again.count)
+        for item in fresh { try request(item, run, &book) }
+        if let last = fresh.last { book.update(number) { $0.releaseCursor = last.key.recipient } }
+        return again.count + fresh.count
+    }
+
+    private struct Item {
+        let key: MessageKey
+        let row: LedgerRow
+        /// Contact id and blacklist flag; `nil` when the contact has been erased.
+        let contact: (id: String, blacklisted: Bool)?
+    }
+
+    private static let rowSQL = """
+        SELECT l.run_no, l.step, l.position, l.recipient, \(LedgerRow.columns.split(separator: ", ").map { "l.\($0)" }
+            .joined(separator: ", ")), r.contact_id, r.blacklisted
+        FROM
+        """
+
+    private func readyRows(_ run: Run, limit: Int) throws -> [Item] {
+        try items(
+            """
+            \(Self.rowSQL) ready d JOIN ledger l USING (run_no, step, position, recipient)
+            LEFT JOIN recipients r ON r.id = l.recipient WHERE d.run_no = ? LIMIT ?
+            """, [.integer(run.number), .integer(Int64(limit))])
+    }
+
+    private func freshRows(_ run: Run, limit: Int) throws -> [Item] {
+        try items(
+            """
+            \(Self.rowSQL) ledger l LEFT JOIN recipients r ON r.id = l.recipient
+            WHERE l.run_no = ? AND l.step = 0 AND l.position = 0 AND l.recipient > ? ORDER BY l.recipient LIMIT ?
+            """, [.integer(run.number), .blob(run.releaseCursor), .integer(Int64(limit))])
+    }
+
+    private func items(_ sql: String, _ arguments: [SQLValue]) throws -> [Item] {
+        try context.store.select(sql, arguments) { row in
+            Item(
+                key: MessageKey(row), row: LedgerRow(row, from: 4),
+                contact: row.isNull(13) ? nil : (row.text(13), row.flag(14)))
+        }
+    }
+
+    // MARK: - One message
+
+    private func request(_ item: Item, _ run: Run, _ book: inout RunBook) throws {
+        guard !item.row.life.status.isDecided else { return }
+        let outcomes = Outcomes(context: context)
+        guard let contact = item.contact else {
+            return try outcomes.close(item.key, item.row, as: .suppressed, reason: Reason.invalidAddress, &book)
+        }
+        let expiresAtMs = run.expiry(of: item.row)
+        if expiresAtMs > 0, context.nowMs >= expiresAtMs {
+            return try outcomes.close(item.key, item.row, as: .expired, reason: Reason.expired, &book)
+        }
+        let attempt = item.row.life.status == .planned ? item.row.life.attempt : item.row.life.attempt + 1
+        let sendAgain = item.row.life.status == .inDoubt
+        try context.store.put(
+            SchedulerTables.outstanding, item.key.cells,
+            [.integer(context.nowMs), .int32(attempt), .flag(sendAgain)])
+        try emit(item.key, item.row, contact, run, attempt: attempt, sendAgain: sendAgain)
+    }
+
+    private func emit(
+        _ key: MessageKey, _ row: LedgerRow, _ contact: (id: String, blacklisted: Bool), _ run: Run, attempt: Int32,
+        sendAgain: Bool
+    ) throws {
+        let campaign = run.campaign
+        let values = try SlotValues.decode(row.slotValues)
+        let contentValues = Array(values.prefix(run.contentSlotCount))
+        let outsideValues = Array(values.dropFirst(run.contentSlotCount))
+        let contentSlots = Array(run.slots.prefix(run.contentSlotCount))
+        let outsideSlots = Array(run.slots.dropFirst(run.contentSlotCount))
+
+        var request = MessageRequested()
+        request.ref = run.reference(to: row.address, key)
+        request.contactID = contact.id
+        request.channelID = campaign.channelID
+        request.purpose = campaign.purpose
+        request.content = Placeholders.fill(campaign.content, with: contentValues)
+        request.missing = Placeholders.missing(contentSlots, contentValues)
+        if campaign.hasOutsideWindow {
+            request.outsideWindow = Placeholders.fill(campaign.outsideWindow, with: outsideValues)
+            request.missingOutsideWindow = Placeholders.missing(outsideSlots, outsideValues)
+        }
+        request.blacklisted = contact.blacklisted
+        request.plannedAtMs = row.plannedAtMs
+        request.expiresAtMs = run.expiry(of: row)
+        request.attempt = attempt
+        request.sendAgain = sendAgain
+        request.logIdentity = context.logIdentity
+        request.consentsOffset = current(run)?.launch.positions.first {
+            $0.topic == Topics.consents.name && $0.partition == context.partition
+        }?.nextOffset ?? 0
+        context.emit(
+            Topics.messagesRequested,
+            key: RecordKey.recipient(workspace: campaign.workspace, address: row.address), request,
+            traceID: Array(request.ref.id))
+    }
+
+    // MARK: - Asking again
+
+    /// Asks again for messages whose outcome has not come for too long; the id and the attempt are the same
+    /// (invariant 8).
+    /// - Returns: how many were asked for again.
+    func askAgain(_ book: RunBook, limit: Int) throws -> Int {
+        let since = context.nowMs - context.productMs(forRealMs: Int64(limits.requestAgainAfterSeconds * 1000))
+        let lost = try context.store.select(
+            """
+            SELECT run_no, step, position, recipient, attempt, send_again FROM outstanding
+            WHERE requested_at <= ? LIMIT ?
+            """, [.integer(since), .integer(Int64(limit))]
+        ) { (key: MessageKey($0), attempt: $0.int32(4), sendAgain: $0.flag(5)) }
+        let ledger = Ledger(store: context.store)
+        for item in lost {
+            guard let run = book.runs[item.key.runNo], let row = try ledger.row(item.key) else { continue }
+            let contact = try context.store.first(
+                "SELECT contact_id, blacklisted FROM recipients WHERE id = ?", [.blob(item.key.recipient)]
+            ) { (id: $0.text(0), blacklisted: $0.flag(1)) }
+            try context.store.put(
+                SchedulerTables.outstanding, item.key.cells,
+                [.integer(context.nowMs), .int32(item.attempt), .flag(item.sendAgain)])
+            try emit(item.key, row, contact ?? ("", false), run, attempt: item.attempt, sendAgain: item.sendAgain)
+        }
+        return lost.count
+    }
+}
+
+extension Run {
+    /// After which instant the message is not sent any more, product time; 0: no such instant.
+    func expiry(of row: LedgerRow) -> Int64 {
+        campaign.expiresAfterS > 0 ? row.plannedAtMs + campaign.expiresAfterS * 1000 : 0
+    }
+}

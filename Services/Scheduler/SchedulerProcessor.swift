@@ -1,0 +1,117 @@
+import Foundation
+import Models
+import Rules
+import ServiceKit
+import StreamProcessing
+
+/// One partition of the scheduler: takes records in, then lets every part of the work advance.
+final class SchedulerProcessor: PartitionProcessor {
+    private let limits: SchedulerLimits
+    private var book = RunBook()
+    private var launches = Launches()
+    private var expansion = Expansion()
+    private var nextAskAgainMs: Int64 = 0
+
+    init(partition: Int32, partitionCount: Int32, limits: SchedulerLimits) {
+        self.limits = limits
+    }
+
+    func start(_ context: Context) throws {
+        book = try RunBook(context.store)
+        // A restore leaves the derived tables behind; a new log has lost what was asked for.
+        if context.wasRestored || context.isNewLog {
+            try Ledger(store: context.store).rebuildDerivedTables(book)
+        }
+    }
+
+    // MARK: - Records
+
+    func process(_ record: InputRecord, _ context: Context) throws -> RecordOutcome {
+        switch record.topic {
+        case Topics.recipients: try RecipientStore.apply(record, context.store)
+        case Topics.messagesEvents:
+            if let value = record.value { try take(Codec.decode(MessageEvent.self, value), context) }
+        case Topics.messagesInbound:
+            if let value = record.value {
+                try Replies(context: context).received(Codec.decode(InboundMessage.self, value), &book)
+            }
+        default: break
+        }
+        return .done
+    }
+
+    private func take(_ event: MessageEvent, _ context: Context) throws {
+        guard let number = book.number(of: RunID(event.ref)) else { return }
+        let key = MessageKey(
+            runNo: number, step: event.ref.step, position: event.ref.position,
+            recipient: Data(DerivedID.recipient(workspace: event.ref.workspace, address: event.ref.address)))
+        switch event.kind {
+        // They change neither bucket nor outcome; the sender's journal knows about attempts.
+        case .planned, .approved, .attempted: return
+        case .resolved: try resolve(event, key, context)
+        default:
+            _ = try Ledger(store: context.store).apply(event, to: key, &book)
+            if MessageStatus(event.kind)?.isWithProvider == true { try Replies(context: context).sent(key, event) }
+        }
+    }
+
+    /// A person has decided a message in doubt.
+    private func resolve(_ event: MessageEvent, _ key: MessageKey, _ context: Context) throws {
+        let ledger = Ledger(store: context.store)
+        guard let row = try ledger.row(key), row.life.status == .inDoubt else { return }
+        let outcomes = Outcomes(context: context)
+        switch event.reason {
+        case "sent": try outcomes.close(key, row, as: .sent, reason: "", &book)
+        case "failed": try outcomes.close(key, row, as: .failed, reason: Reason.inDoubt, &book)
+        case "send_again": try context.store.put(SchedulerTables.ready, key.cells, [])
+        default: break
+        }
+    }
+
+    // MARK: - Work between records
+
+    func tick(_ context: Context) throws -> TickOutcome {
+        try launches.begin(&book, context)
+        var moved = try expand(context)
+        moved += try Timers(context: context).fire(limit: limits.sweepBatch, &book)
+        moved += try Cancellation(context: context).sweep(&book, limit: limits.sweepBatch)
+        let release = Release(context: context, limits: limits)
+        moved += try askAgain(release, context)
+        moved += try release.advance(&book, outstanding: outstanding(context.store))
+        book.report(context, everyMs: limits.progressEveryMs)
+        try book.save(context.store)
+        return moved > 0 ? .busy : .idle(forMs: try idleMs(context))
+    }
+
+    private func expand(_ context: Context) throws -> Int {
+        let release = Release(context: context, limits: limits)
+        var planned = 0
+        for run in book.runs.values where !run.expanded && release.isActive(run) {
+            try book.update(run.number) { run in
+                planned += try expansion.advance(&run, limit: limits.expansionBatch, context)
+            }
+        }
+        return planned
+    }
+
+    private func askAgain(_ release: Release, _ context: Context) throws -> Int {
+        guard context.nowMs >= nextAskAgainMs else { return 0 }
+        nextAskAgainMs = context.nowMs + context.productMs(forRealMs: 1000)
+        return try release.askAgain(book, limit: limits.sweepBatch)
+    }
+
+    private func outstanding(_ store: PartitionStore) throws -> [Int64: Int] {
+        let counts = try store.select("SELECT run_no, count(*) FROM outstanding GROUP BY run_no") {
+            ($0.integer(0), Int($0.integer(1)))
+        }
+        return Dictionary(uniqueKeysWithValues: counts)
+    }
+
+    /// Real milliseconds until the next timer, at most a second: launches and time-outs are looked for that often.
+    private func idleMs(_ context: Context) throws -> Int64 {
+        if book.hasUnreported { return 50 }
+        guard let due = try Timers(context: context).nextDueMs() else { return 1000 }
+        let real = context.clock.realSeconds(forProduct: Double(due - context.nowMs) / 1000) * 1000
+        return min(max(Int64(real), 10), 1000)
+    }
+}

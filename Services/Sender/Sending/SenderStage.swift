@@ -1,0 +1,75 @@
+import CurlClient
+import Metrics
+import Models
+import Providers
+import ServiceKit
+import StreamProcessing
+
+/// Sends the approved messages of one provider.
+struct SenderStage: Stage {
+    let provider: any Provider
+    let client: CurlClient
+    let credentials: CredentialCache
+    let limits: SenderLimits
+    private let sent: Counter
+    private let latency: Metrics.Timer
+
+    var name: String { Topics.senderService(provider: provider.name) }
+    var inputs: [Topic] { [Topics.messagesApproved(provider: provider.name)] }
+    let tables = [Journal.table]
+    let provesOwnership = true
+
+    init(provider: any Provider, client: CurlClient, credentials: CredentialCache, limits: SenderLimits) {
+        self.provider = provider
+        self.client = client
+        self.credentials = credentials
+        self.limits = limits
+        sent = Counter(label: "campaigns_sends_total", dimensions: [("provider", provider.name)])
+        latency = Metrics.Timer(label: "campaigns_send_seconds", dimensions: [("provider", provider.name)])
+    }
+
+    func makeProcessor(partition: Int32, partitionCount: Int32) -> SenderProcessor {
+        SenderProcessor(provider: provider, credentials: credentials, limits: limits)
+    }
+
+    func perform(
+        _ effects: [SendEffect], proof: OwnershipProof, deliver: @escaping @Sendable ([SendResult]) -> Void
+    ) {
+        for effect in effects {
+            guard proof.isValid else {
+                deliver([SendResult(message: effect.message.id, end: .notSent(detail: "ownership not proven in time"))])
+                continue
+            }
+            let begun = ContinuousClock.now
+            client.submit(effect.request) { [provider, sent, latency] result in
+                sent.increment()
+                latency.recordNanoseconds((ContinuousClock.now - begun).milliseconds * 1_000_000)
+                deliver([SendResult(message: effect.message.id, end: Self.end(result, effect, provider))])
+            }
+        }
+    }
+
+    private static func end(
+        _ result: Result<HTTPResponse, CurlError>, _ effect: SendEffect, _ provider: any Provider
+    ) -> SendResult.End {
+        switch result {
+        case .success(let response):
+            .answered(provider.classify(status: response.status, body: response.body, attempt: Int(effect.attempt)))
+        case .failure(let error) where error.requestMayHaveLeft: .unanswered(detail: error.message)
+        case .failure(let error): .notSent(detail: error.message)
+        }
+    }
+}
+
+/// Bounds of the sender's work.
+struct SenderLimits: Sendable {
+    /// Requests in flight, per partition.
+    var inFlight = 128
+    /// Real milliseconds for one request, connection included.
+    var requestTimeoutMs = 30_000
+    /// How long the journal outlives a message's expiry, product milliseconds: longer than the longest retry.
+    var journalGraceMs: Int64 = 48 * 3600 * 1000
+    /// For messages without an expiry.
+    var journalKeepMs: Int64 = 14 * 24 * 3600 * 1000
+    var pruneBatch = 500
+}

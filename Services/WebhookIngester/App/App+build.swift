@@ -1,0 +1,42 @@
+import Hummingbird
+import KafkaClient
+import Logging
+import Models
+import ServiceKit
+import ServiceLifecycle
+import StreamProcessing
+
+/// Makes the ingester's services in start order.
+/// - Throws: `SettingsError` or `KafkaError` naming what keeps it from starting.
+func buildIngester(_ environment: ServiceEnvironment) throws -> [any Service] {
+    let settings = try IngesterSettings(environment.settings)
+    let kafka = try StageKafka(
+        configuration: try KafkaConfiguration(environment: environment.common.kafka, clientID: environment.name)
+            .with(settings: ["message.timeout.ms": String(settings.appendTimeoutMs)]),
+        topicPrefix: environment.common.topicPrefix, logger: environment.logger)
+    let log = KafkaLog(kafka: kafka, readiness: environment.readiness)
+    let reader = TableReader(
+        topics: [Topics.channels], kafka: kafka, readiness: environment.readiness, logger: environment.logger)
+    let receiver = WebhookReceiver(
+        directory: TableDirectory(reader),
+        credentials: ChannelCredentials(store: try CredentialStore(environment.common), logger: environment.logger),
+        log: log, metrics: WebhookMetrics(factory: environment.metrics), clock: environment.clock,
+        logger: environment.logger)
+    let router = buildRouter(receiver, health: environment.health, maxPendingBytes: settings.maxPendingBytes)
+    let server = HTTPServerService(
+        "webhooks", router: router, host: environment.common.bindAddress, port: settings.port,
+        portSetting: IngesterSettings.port.name, logger: environment.logger)
+    return [log, reader, server]
+}
+
+/// The whole HTTP surface; tests call this too.
+func buildRouter(
+    _ receiver: WebhookReceiver, health: HealthSource, maxPendingBytes: Int
+) -> Router<BasicRequestContext> {
+    let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: MetricsMiddleware())
+    router.add(middleware: ProblemMiddleware())
+    router.addHealthRoutes(health)
+    WebhookRoutes(receiver: receiver, pending: PendingBytes(limit: maxPendingBytes)).add(to: router)
+    return router
+}

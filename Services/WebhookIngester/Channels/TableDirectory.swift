@@ -1,0 +1,37 @@
+import Models
+import StreamProcessing
+import Synchronization
+
+/// The channels of the `channels` topic.
+final class TableDirectory: ChannelDirectory {
+    private let tables: GlobalTables
+    private let isLoaded = Atomic(false)
+
+    init(_ reader: TableReader) {
+        tables = reader.tables
+        // Of its own: the reader tells once, possibly never, and nobody waits for it.
+        Task { [self] in
+            await reader.loaded()
+            isLoaded.store(true, ordering: .releasing)
+        }
+    }
+
+    var isComplete: Bool { isLoaded.load(ordering: .acquiring) }
+
+    func channel(id: String) -> ChannelRecord? {
+        tables.channel(workspace: Workspace.standard, id: id)
+    }
+
+    func siblings(of channel: ChannelRecord) -> [String: String] {
+        var siblings: [String: String] = [:]
+        for other in tables.channels() where other.id != channel.id {
+            guard other.workspace == channel.workspace, other.provider == channel.provider,
+                let number = other.settings["phone_number_id"], !number.isEmpty
+            else { continue }
+            siblings[number] = other.id
+        }
+        // Two channels may share a number; then the one that was called is meant.
+        if let own = channel.settings["phone_number_id"] { siblings[own] = nil }
+        return siblings
+    }
+}

@@ -1,0 +1,60 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// `GET|POST /webhooks/{channel_id}`.
+struct WebhookRoutes: Sendable {
+    /// What providers send at most (providers.md §4.3).
+    static let maximumBodyBytes = 3 * 1024 * 1024
+
+    let receiver: WebhookReceiver
+    let pending: PendingBytes
+
+    func add(to router: Router<BasicRequestContext>) {
+        let group = router.group("webhooks/:channel_id")
+        group.get { request, context in try handshake(request, context) }
+        group.post { request, context in try await receive(request, context) }
+    }
+
+    private func handshake(_ request: Request, _ context: BasicRequestContext) throws -> Response {
+        let channel = try receiver.channel(try context.parameters.require("channel_id"))
+        let query = Dictionary(
+            request.uri.queryParameters.map { (String($0.key), String($0.value)) },
+            uniquingKeysWith: { first, _ in first })
+        let challenge = try receiver.handshake(query, on: channel)
+        // The challenge is the caller's own text: it must not be taken for a page.
+        let headers: HTTPFields = [.contentType: "text/plain; charset=utf-8", .xContentTypeOptions: "nosniff"]
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: challenge)))
+    }
+
+    private func receive(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let channel = try receiver.channel(try context.parameters.require("channel_id"))
+        // A body of unannounced length may become as long as it wants to.
+        let length = request.headers[.contentLength].flatMap { UInt32($0) }.map(Int.init) ?? Self.maximumBodyBytes
+        guard length <= Self.maximumBodyBytes else { throw tooLarge(channel) }
+        guard pending.reserve(length) else {
+            receiver.metrics.rejected(.unavailable, channel: channel.id)
+            throw Problem.unavailable("Too many webhooks are waiting.")
+        }
+        defer { pending.release(length) }
+        let body = try await body(of: request, channel)
+        let headers = request.headers
+        try await receiver.receive(
+            body, header: { name in HTTPField.Name(name).flatMap { headers[$0] } }, on: channel)
+        return Response(status: .ok)
+    }
+
+    /// The bytes as received: the signature is over them.
+    private func body(of request: Request, _ channel: WebhookChannel) async throws -> [UInt8] {
+        do {
+            return Array(try await request.body.collect(upTo: Self.maximumBodyBytes).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw tooLarge(channel)
+        }
+    }
+
+    private func tooLarge(_ channel: WebhookChannel) -> Problem {
+        receiver.metrics.rejected(.tooLarge, channel: channel.id)
+        return Problem(.contentTooLarge, "A webhook may have \(Self.maximumBodyBytes) bytes.")
+    }
+}

@@ -1,0 +1,27 @@
+/// Builds record keys. Fields are joined with `|`, which no id and no address contains.
+public enum RecordKey {
+    public static func recipient(workspace: String, address: String) -> [UInt8] { join(workspace, address) }
+    public static func channel(workspace: String, id: String) -> [UInt8] { join(workspace, id) }
+    public static func campaign(workspace: String, id: String) -> [UInt8] { join(workspace, id) }
+
+    public static func template(workspace: String, channel: String, name: String, language: String) -> [UInt8] {
+        join(workspace, channel, name, language)
+    }
+
+    public static func progress(workspace: String, campaign: String, run: String, partition: Int32) -> [UInt8] {
+        join(workspace, campaign, run, String(partition))
+    }
+
+    /// The pacing domain of a channel: one number is one domain.
+    public static func pacingDomain(workspace: String, channel: String) -> [UInt8] { join(workspace, channel) }
+
+    private static func join(_ fields: String...) -> [UInt8] {
+        var key: [UInt8] = []
+        key.reserveCapacity(fields.reduce(fields.count) { $0 + $1.utf8.count })
+        for (index, field) in fields.enumerated() {
+            if index > 0 { key.append(UInt8(ascii: "|")) }
+            key.append(contentsOf: field.utf8)
+        }
+        return key
+    }
+}

@@ -1,0 +1,86 @@
+public import Models
+
+/// The life of one message as a state machine, the same for the scheduler's ledger and the console's read model.
+///
+/// Events come more than once and in any order. Applying a set of them in any order, any number of times, ends in the
+/// same state, with these rules:
+/// - a receipt of the provider beats everything we decided ourselves, and a lower receipt never overwrites a higher one;
+/// - a failure the provider reported beats `sent`, but not `delivered` or `read` (providers.md §4.7);
+/// - among our own decisions, the later attempt wins, and within an attempt an outcome beats a waiting state.
+public struct Lifecycle: Hashable, Sendable {
+    public private(set) var status: MessageStatus
+    /// The attempt the status belongs to; 1 for the first.
+    public private(set) var attempt: Int32
+    /// Why, for statuses that need a reason; empty otherwise.
+    public private(set) var reason: String
+    /// The failure was reported by the provider, not concluded by us.
+    public private(set) var failedAtProvider: Bool
+
+    public init(status: MessageStatus = .planned, attempt: Int32 = 1, reason: String = "", failedAtProvider: Bool = false) {
+        self.status = status
+        self.attempt = attempt
+        self.reason = reason
+        self.failedAtProvider = failedAtProvider
+    }
+
+    /// Takes one event in.
+    /// - Returns: whether the state changed.
+    @discardableResult
+    public mutating func apply(_ event: MessageEvent) -> Bool {
+        guard let next = MessageStatus(event.kind) else { return false }
+        let candidate = Lifecycle(
+            status: next, attempt: event.attempt == 0 ? attempt : event.attempt, reason: event.reason,
+            failedAtProvider: next == .failed && event.hasError)
+        guard candidate.rank > rank else { return false }
+        self = candidate
+        return true
+    }
+
+    /// States are totally ordered; an event moves a message only upwards.
+    private var rank: Rank {
+        switch status {
+        case .read: Rank(certainty: 4, attempt: 0, step: 0)
+        case .delivered: Rank(certainty: 3, attempt: 0, step: 0)
+        case .failed where failedAtProvider: Rank(certainty: 2, attempt: attempt, step: 1)
+        case .sent: Rank(certainty: 2, attempt: attempt, step: 0)
+        case .suppressed, .failed, .expired, .cancelled: Rank(certainty: 1, attempt: attempt, step: 5)
+        case .inDoubt: Rank(certainty: 1, attempt: attempt, step: 4)
+        case .deferred: Rank(certainty: 1, attempt: attempt, step: 3)
+        case .attempted: Rank(certainty: 1, attempt: attempt, step: 2)
+        case .approved: Rank(certainty: 1, attempt: attempt, step: 1)
+        case .planned: Rank(certainty: 1, attempt: attempt, step: 0)
+        }
+    }
+
+    private struct Rank: Comparable {
+        /// 1: our own word; 2: the provider has it or has refused it; 3 and 4: the person has it.
+        let certainty: Int
+        let attempt: Int32
+        let step: Int
+
+        static func < (left: Rank, right: Rank) -> Bool {
+            (left.certainty, left.attempt, left.step) < (right.certainty, right.attempt, right.step)
+        }
+    }
+}
+
+extension MessageStatus {
+    /// The status an event speaks of; `nil` for events beside the life itself (replied, clicked, stopped, resolved).
+    public init?(_ kind: EventKind) {
+        switch kind {
+        case .planned: self = .planned
+        case .deferred: self = .deferred
+        case .suppressed: self = .suppressed
+        case .approved: self = .approved
+        case .attempted: self = .attempted
+        case .accepted, .sent: self = .sent
+        case .delivered: self = .delivered
+        case .read: self = .read
+        case .failed: self = .failed
+        case .inDoubt: self = .inDoubt
+        case .expired: self = .expired
+        case .cancelled: self = .cancelled
+        default: return nil
+        }
+    }
+}

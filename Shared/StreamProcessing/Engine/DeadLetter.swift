@@ -1,0 +1,26 @@
+import KafkaClient
+import Models
+
+/// Records that could not be processed: kept with bytes unchanged in the topic's dead-letter topic, and told where from.
+public enum DeadLetter {
+    public static let originTopic = "dlq_topic"
+    public static let originPartition = "dlq_partition"
+    public static let originOffset = "dlq_offset"
+    public static let consumerGroup = "dlq_group"
+    public static let errorCode = "dlq_error"
+    public static let attempt = "dlq_attempt"
+
+    /// - Parameters:
+    ///   - service: whose group could not process it.
+    ///   - error: a short code; never content of the record.
+    public static func record(for record: InputRecord, service: String, error: String = "unprocessable") -> OutputRecord {
+        let told: [(name: String, value: [UInt8])] = [
+            (originTopic, Array(record.topic.name.utf8)), (originPartition, Array(String(record.partition).utf8)),
+            (originOffset, Array(String(record.offset).utf8)), (consumerGroup, Array(service.utf8)),
+            (errorCode, Array(error.utf8)), (attempt, Array("1".utf8)),
+        ]
+        let own = record.headers.filter { !$0.name.hasPrefix("dlq_") }.map { (name: $0.name, value: $0.value) }
+        return OutputRecord(
+            topic: record.topic.deadLetters, key: record.key, value: record.value, headers: own + told)
+    }
+}

@@ -1,0 +1,61 @@
+public import Models
+public import StreamProcessing
+
+/// Kafka's log in memory: topics of partitions of records. For tests that run stages in-process.
+public final class MemoryLog {
+    public struct Record {
+        public let topic: Topic
+        public let partition: Int32
+        public let offset: Int64
+        public let key: [UInt8]
+        public let value: [UInt8]?
+        public let headers: [(name: String, value: [UInt8])]
+    }
+
+    public let partitionCount: Int32
+    public let identity: String
+    private var partitions: [Topic: [[Record]]] = [:]
+
+    public init(partitionCount: Int32, identity: String = "memory-1") {
+        self.partitionCount = partitionCount
+        self.identity = identity
+    }
+
+    @discardableResult
+    public func append(_ output: OutputRecord) -> Record {
+        let partition = output.partition ?? partition(for: output.key)
+        var log = partitions[output.topic] ?? Array(repeating: [], count: Int(partitionCount))
+        let record = Record(
+            topic: output.topic, partition: partition, offset: Int64(log[Int(partition)].count), key: output.key,
+            value: output.value, headers: output.headers)
+        log[Int(partition)].append(record)
+        partitions[output.topic] = log
+        return record
+    }
+
+    public func records(_ topic: Topic, partition: Int32, from offset: Int64 = 0) -> ArraySlice<Record> {
+        guard let log = partitions[topic] else { return [] }
+        let records = log[Int(partition)]
+        return offset < Int64(records.count) ? records[Int(max(offset, 0))...] : []
+    }
+
+    public func records(_ topic: Topic) -> [Record] { (partitions[topic] ?? []).flatMap { $0 } }
+
+    /// Positions at the end of a topic, as a launch carries them.
+    public func endPositions(_ topic: Topic) -> [LogPosition] {
+        (0..<partitionCount).map { partition in
+            var position = LogPosition()
+            position.topic = topic.name
+            position.partition = partition
+            position.nextOffset = Int64(records(topic, partition: partition).count)
+            return position
+        }
+    }
+
+    /// FNV-1a; any function will do as long as all topics share it.
+    public func partition(for key: [UInt8]) -> Int32 {
+        var hash: UInt32 = 2_166_136_261
+        for byte in key { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+        return Int32(hash % UInt32(partitionCount))
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Models
+import Providers
+import ServiceKit
+import StreamProcessing
+import StreamProcessingTestKit
+import Testing
+
+/// Crashes at random points of random stages; the seed is in the test's name and in every failure.
+@Suite("Crashes")
+struct CrashTests {
+    @Test("nobody gets it twice and nobody is without an outcome", arguments: 1...12)
+    func survivesCrashes(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        try withPipeline { pipeline in
+            pipeline.publishChannel()
+            pipeline.publishTemplate()
+            pipeline.publishRecipients(120)
+            pipeline.publish(pipeline.campaign())
+            for _ in 0..<60 { try step(pipeline, &random) }
+            try pipeline.settle()
+            // Everything the crashes left in doubt or unanswered is decided by time.
+            for _ in 0..<3 {
+                pipeline.clock.advance(700_000)
+                try pipeline.settle()
+            }
+            let progress = try pipeline.progress()
+            #expect(pipeline.received.values.allSatisfy { $0 == 1 }, "seed \(seed)")
+            #expect(progress["undecided"] == nil, "seed \(seed): \(progress)")
+            let outcomes = ["sent", "failed"].reduce(Int64(0)) { $0 + (progress[$1] ?? 0) }
+            #expect(outcomes == 120, "seed \(seed): \(progress)")
+            #expect(pipeline.received.count >= Int(progress["sent"] ?? 0), "seed \(seed)")
+        }
+    }
+
+    @Test("a stage that loses its disk restores from its changelog", arguments: 1...4)
+    func survivesLostDisks(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        try withPipeline { pipeline in
+            pipeline.publishChannel()
+            pipeline.publishTemplate()
+            pipeline.publishRecipients(90)
+            pipeline.publish(pipeline.campaign())
+            for _ in 0..<20 {
+                try step(pipeline, &random)
+                switch Int.random(in: 0..<6, using: &random) {
+                case 0: try pipeline.scheduler.loseDisk()
+                case 1: try pipeline.checker.loseDisk()
+                case 2: try pipeline.sender.loseDisk()
+                default: break
+                }
+            }
+            for _ in 0..<4 {
+                try pipeline.settle()
+                pipeline.clock.advance(700_000)
+            }
+            try pipeline.settle()
+            let progress = try pipeline.progress()
+            #expect(pipeline.received.values.allSatisfy { $0 == 1 }, "seed \(seed)")
+            #expect(progress["undecided"] == nil, "seed \(seed): \(progress)")
+            let outcomes = ["sent", "failed"].reduce(Int64(0)) { $0 + (progress[$1] ?? 0) }
+            #expect(outcomes == 90, "seed \(seed): \(progress)")
+        }
+    }
+
+    private func step(_ pipeline: Pipeline, _ random: inout SeededGenerator) throws {
+        let crash: CrashChoice = [.none, .none, .beforeOutputs, .beforeCommit].randomElement(using: &random) ?? .none
+        switch Int.random(in: 0..<5, using: &random) {
+        case 0: try crash.run(pipeline.scheduler)
+        case 1: try crash.run(pipeline.checker)
+        case 2: try crash.run(pipeline.sender)
+        case 3: pipeline.answerProvider()
+        default:
+            if Int.random(in: 0..<4, using: &random) == 0 { try pipeline.receiveAndCrashSender() }
+        }
+    }
+
+    private enum CrashChoice {
+        case none, beforeOutputs, beforeCommit
+
+        func run<S>(_ harness: StageHarness<S>) throws {
+            switch self {
+            case .none: try harness.run()
+            case .beforeOutputs: try harness.run(crashingAt: .beforeOutputs)
+            case .beforeCommit: try harness.run(crashingAt: .beforeCommit)
+            }
+        }
+    }
+}
+
+/// SplitMix64: the same numbers for the same seed everywhere.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
