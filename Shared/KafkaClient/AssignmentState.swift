@@ -23,6 +23,16 @@ struct AssignmentState {
     init(isManual: Bool) { self.isManual = isManual }
 
     mutating func groupAssigned(_ partitions: [TopicPartition]) { waiting = .assign(partitions) }
+    /// The group leaves instead of answering.
+    mutating func forgetOffer() {
+        if case .assign = waiting { waiting = .idle }
+    }
+
+    /// Whether the group waits until its partitions are given back.
+    var isRevoking: Bool {
+        if case .unassign = waiting { true } else { false }
+    }
+
     mutating func groupRevoked(_ partitions: [TopicPartition]) { waiting = .unassign(partitions) }
 
     /// Whether a group's member may start reading these partitions now.

@@ -10,6 +10,7 @@ extension ConsumerLoop {
     }
 
     func assign(_ positions: [TopicPartition: StartOffset]) throws(KafkaError) {
+        try requireGroup()
         guard assignment.mayAssign(positions.keys) else {
             throw KafkaError(.notAssigned, "the group does not offer these partitions now")
         }
@@ -26,6 +27,8 @@ extension ConsumerLoop {
 
     func unassign() throws(KafkaError) {
         let partitions = assignment.toUnassign
+        // The group will ask for them in a moment and is answered then.
+        guard isReachable else { return assignment.didUnassign(partitions) }
         if isIncremental {
             let list = PartitionList(partitions)
             if let error = rd_kafka_incremental_unassign(client.pointer, list.pointer) {
@@ -68,7 +71,7 @@ extension ConsumerLoop {
     /// and a manual reader can only be given everything at once, so the others take up where they are.
     func restart(_ partitions: [TopicPartition]) throws(KafkaError) {
         // Not while the group waits for an answer: the answer settles it.
-        guard assignment.waiting == .idle else { return }
+        guard assignment.waiting == .idle, isReachable else { return }
         let concerned = Set(partitions)
         let positions = assignment.held.filter { !isIncremental || concerned.contains($0.key) }
         let list = PartitionList(positions.mapValues(\.resumption.raw))
@@ -142,7 +145,15 @@ extension ConsumerLoop {
         }
     }
 
+    /// See `leave`.
+    private var isReachable: Bool { !isLeaving || assignment.isRevoking }
+
+    private func requireGroup() throws(KafkaError) {
+        if !isReachable { throw .closed }
+    }
+
     private func requireHeld(_ partitions: some Sequence<TopicPartition>) throws(KafkaError) {
+        try requireGroup()
         if let stranger = partitions.first(where: { assignment.held[$0] == nil }) {
             throw KafkaError(.notAssigned, "the partition is not this member's", partition: stranger)
         }

@@ -18,6 +18,8 @@ final class ConsumerLoop {
     var assignment: AssignmentState
     var commits: [UInt: PendingCommit] = [:]
     var lastCommit: UInt = 0
+    /// librdkafka has been told to leave the group.
+    private(set) var isLeaving = false
     private var metrics: ConsumerMetrics
     private var decoder = RecordDecoder(capacity: ConsumerLoop.batchSize)
     /// False to end as a crash would.
@@ -39,16 +41,22 @@ final class ConsumerLoop {
     func run() {
         mailbox.begin(queue)
         while !mailbox.isClosing { turn() }
+        // What was asked before the end was.
+        takeRequests()
         if leavesGroup { leave() }
         end()
     }
 
     private func turn() {
-        for request in mailbox.take() { request(self) }
+        takeRequests()
         deliver(decoder.poll(queue, waitMs: Self.pollMs))
         for event in context.takeEvents() { handle(event) }
         expireCommits()
         context.connection.probeIfNeeded(client)
+    }
+
+    private func takeRequests() {
+        for request in mailbox.take() { request(self) }
     }
 
     // MARK: - Delivery
@@ -93,12 +101,14 @@ final class ConsumerLoop {
     private func handle(_ event: ClientEvent) {
         switch event {
         case .assigned(let partitions):
+            // A group that is being left needs no answer.
+            if isLeaving { return }
             assignment.groupAssigned(partitions)
             delegate.assigned(partitions)
         case .revoked(let partitions, let lost):
             assignment.groupRevoked(partitions)
             // A member that gave everything back before it closed has nothing more to drain.
-            if mailbox.isClosing && assignment.held.isEmpty {
+            if isLeaving && assignment.held.isEmpty {
                 answerForDelegate()
             } else {
                 delegate.revoked(partitions, lost: lost)
@@ -115,37 +125,44 @@ final class ConsumerLoop {
     }
 
     private func lagByTopic() -> [String: Int64] {
-        progress().reduce(into: [:]) { sums, entry in sums[entry.key.topic, default: 0] += entry.value.lag ?? 0 }
+        progress().reduce(into: [:]) { sums, entry in
+            // Not known before the first fetch, which is not the same as none.
+            if let lag = entry.value.lag { sums[entry.key.topic, default: 0] += lag }
+        }
     }
 
     // MARK: - The end
 
     /// Leaves the group; what is still held is revoked first, as in any rebalance.
+    ///
+    /// A librdkafka group that has ended never answers a call about assignments again, so from `isLeaving` on such
+    /// calls are made only while the group itself waits for one.
     private func leave() {
-        if let error = rd_kafka_consumer_close_queue(client.pointer, queue.pointer) {
-            context.logger.debug("Kafka consumer close", metadata: ["error": "\(KafkaError(consuming: error))"])
-            return
-        }
-        refuseOffer()
         let deadline = DispatchTime.now() + .seconds(Self.closeTimeoutSeconds)
-        var isForced = false
+        drainRevocation(until: deadline)
+        if assignment.isManual { answerForDelegate() }
+        assignment.forgetOffer()
+        isLeaving = true
+        if let error = rd_kafka_consumer_close_queue(client.pointer, queue.pointer) {
+            return delegate.failed(KafkaError(consuming: error))
+        }
         while rd_kafka_consumer_closed(client.pointer) == 0 {
             turn()
-            guard !isForced, DispatchTime.now() > deadline else { continue }
-            isForced = true
-            context.logger.warning("Kafka partitions were not given back in time; leaving the group without them")
-            answerForDelegate()
+            if assignment.isRevoking, DispatchTime.now() > deadline { answerLate() }
         }
     }
 
-    /// A group that waits for the answer to an assignment would wait for ever.
-    private func refuseOffer() {
-        guard case .assign = assignment.waiting else { return }
-        do {
-            try assign([:])
-        } catch {
-            delegate.failed(error)
+    /// The group would take its end for the answer to a revocation that is still being drained.
+    private func drainRevocation(until deadline: DispatchTime) {
+        while assignment.isRevoking {
+            turn()
+            if assignment.isRevoking, DispatchTime.now() > deadline { return answerLate() }
         }
+    }
+
+    private func answerLate() {
+        context.logger.warning("Kafka partitions were not given back in time; leaving the group without them")
+        answerForDelegate()
     }
 
     private func answerForDelegate() {

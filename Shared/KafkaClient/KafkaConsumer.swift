@@ -202,7 +202,7 @@ extension KafkaConsumer {
         ConsumerLoop(
             client: client, queue: queue, context: context, delegate: delegate, mailbox: mailbox,
             isManual: group == nil,
-            metrics: ConsumerMetrics(clientID: configuration.clientID, group: group ?? "")
+            metrics: ConsumerMetrics(clientID: configuration.clientID, group: group ?? configuration.clientID)
         ).run()
         let waiting = state.withLock { state in
             defer { state.waitingForEnd = [] }

@@ -66,36 +66,10 @@ struct Cluster: Sendable {
     }
 }
 
-/// A consumer and what its delegate saw.
-struct Member: Sendable {
-    let consumer: KafkaConsumer
-    let seen: Recorder
-
-    /// Waits for the `count`-th assignment and starts reading it.
-    @discardableResult
-    func accept(assignment count: Int = 1, from start: StartOffset = .beginning) async throws -> [TopicPartition] {
-        try await seen.until("assignment \(count)") { $0.assigned.count >= count }
-        let partitions = seen.events.assigned[count - 1]
-        try await consumer.assign(Dictionary(uniqueKeysWithValues: partitions.map { ($0, start) }))
-        return partitions
-    }
-}
-
 func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
 extension ProducerRecord {
     init(_ topic: String, _ partition: Int32? = nil, key: String, value: String? = "value") {
         self.init(topic: topic, partition: partition, key: bytes(key), value: value.map(bytes))
-    }
-}
-
-extension Member {
-    /// Closes as a service does: gives its partitions back when they are revoked.
-    func closeDrained() async throws {
-        let before = seen.events.revoked.count
-        async let closed: Void = consumer.close()
-        try await seen.until("the last revocation") { $0.revoked.count > before }
-        try await consumer.unassign()
-        await closed
     }
 }

@@ -4,9 +4,17 @@ import Synchronization
 
 /// A delegate that remembers everything and lets a test wait for a condition on it.
 final class Recorder: KafkaConsumerDelegate {
+    enum Rebalance: Equatable, Sendable {
+        case assigned([TopicPartition])
+        case revoked([TopicPartition], lost: Bool)
+    }
+
     struct Events: Sendable {
-        var assigned: [[TopicPartition]] = []
-        var revoked: [(partitions: [TopicPartition], lost: Bool)] = []
+        var rebalances: [Rebalance] = []
+        /// How many of them the test has taken.
+        var taken = 0
+        /// What the group's last word leaves to this member.
+        var owned: Set<TopicPartition> = []
         var records: [ConsumedRecord] = []
         var ends: [TopicPartition: Int64] = [:]
         var errors: [KafkaError] = []
@@ -29,8 +37,20 @@ final class Recorder: KafkaConsumerDelegate {
 
     var events: Events { state.withLock { $0.events } }
 
-    func assigned(_ partitions: [TopicPartition]) { note { $0.assigned.append(partitions) } }
-    func revoked(_ partitions: [TopicPartition], lost: Bool) { note { $0.revoked.append((partitions, lost)) } }
+    func assigned(_ partitions: [TopicPartition]) {
+        note {
+            $0.rebalances.append(.assigned(partitions))
+            $0.owned = Set(partitions)
+        }
+    }
+
+    func revoked(_ partitions: [TopicPartition], lost: Bool) {
+        note {
+            $0.rebalances.append(.revoked(partitions, lost: lost))
+            $0.owned.subtract(partitions)
+        }
+    }
+
     func received(_ records: [ConsumedRecord], from partition: TopicPartition) { note { $0.records += records } }
     func reachedEnd(of partition: TopicPartition, offset: Int64) { note { $0.ends[partition] = offset } }
     func failed(_ error: KafkaError) { note { $0.errors.append(error) } }
@@ -55,13 +75,21 @@ final class Recorder: KafkaConsumerDelegate {
         if !holds { throw TimedOut(description: "waited \(seconds) s for: \(what); saw \(summary)") }
     }
 
+    /// The next word of the group that has not been taken yet.
+    func nextRebalance() async throws -> Rebalance {
+        try await until("a rebalance") { $0.rebalances.count > $0.taken }
+        return state.withLock { state in
+            defer { state.events.taken += 1 }
+            return state.events.rebalances[state.events.taken]
+        }
+    }
+
     func forgetRecords() { state.withLock { $0.events.records = [] } }
 
     private var summary: String {
         let events = events
-        let revoked = events.revoked.map { ($0.partitions.count, $0.lost) }
-        return "assigned \(events.assigned.map(\.count)), revoked \(revoked), "
-            + "\(events.records.count) records, ends \(events.ends.count), errors \(events.errors)"
+        return "rebalances \(events.rebalances), \(events.records.count) records, ends \(events.ends.count), "
+            + "errors \(events.errors)"
     }
 
     private func note(_ change: (inout Events) -> Void) {

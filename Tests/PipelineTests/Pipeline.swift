@@ -153,6 +153,9 @@ final class Pipeline {
             moved = answerProvider() || moved
             rounds += 1
         }
+        // Progress is reported at most every 250 ms.
+        clock.advance(300)
+        try scheduler.run()
     }
 
     /// The provider receives what has been sent and answers.

@@ -22,7 +22,10 @@ import Testing
         #expect(pointers("number", ["phone_number_id": "abc", "phone": "+4915112345678"]) == ["/phone_number_id"])
         #expect(pointers("webhook", ["url": "ftp://x"]) == ["/url"])
         #expect(pointers("webhook", [:]) == ["/url"])
-        #expect(pointers("template", ["name": "Bad Name", "language": "en", "category": "UTILITY", "components": []]) == ["/name"])
+        #expect(
+            pointers("template", ["name": "Bad Name", "language": "en", "category": "UTILITY", "components": []]) == [
+                "/name"
+            ])
         #expect(pointers("behaviour", ["read_delay_ms": [5, 1]]) == ["/read_delay_ms"])
         #expect(pointers("webhook", []) == [""])
     }
@@ -31,12 +34,15 @@ import Testing
         var world = World()
         func set(_ body: JSONValue) throws { _ = try world.core.change("webhook", body, at: world.moment) }
         try set(["url": "http://a.example/", "app_secret": "s", "verify_token": "v"])
-        #expect(world.core.portfolio.webhook(of: 0) == WebhookTarget(url: "http://a.example/", appSecret: "s", verifyToken: "v"))
+        #expect(
+            world.core.portfolio.webhook(of: 0)
+                == WebhookTarget(url: "http://a.example/", appSecret: "s", verifyToken: "v"))
         try set(["waba_id": .string(World.business.wabaID), "url": "http://b.example/"])
         #expect(world.core.portfolio.webhook(of: 0)?.url == "http://b.example/")
         #expect(world.core.portfolio.webhook(of: 0)?.appSecret == "s")
         try set([
-            "phone_number_id": .string(World.business.phoneNumberID), "url": "http://c.example/", "headers": ["X-Secret": "k"],
+            "phone_number_id": .string(World.business.phoneNumberID), "url": "http://c.example/",
+            "headers": ["X-Secret": "k"],
         ])
         #expect(world.core.portfolio.webhook(of: 0)?.headers == [.init(name: "X-Secret", value: "k")])
         #expect(world.core.portfolio.webhook(of: 0)?.appSecret == nil)
@@ -47,8 +53,10 @@ import Testing
     @Test func numbersCanBeAddedAndChanged() throws {
         var world = World()
         _ = try world.core.change(
-            "number", ["phone_number_id": "777", "phone": "+4915112345678", "messages_per_second": 5000], at: world.moment)
-        let answer = try world.core.change("number", ["phone_number_id": "777", "in_maintenance": true], at: world.moment)
+            "number", ["phone_number_id": "777", "phone": "+4915112345678", "messages_per_second": 5000],
+            at: world.moment)
+        let answer = try world.core.change(
+            "number", ["phone_number_id": "777", "in_maintenance": true], at: world.moment)
         #expect(answer["messages_per_second"]?.double == 5000)
         #expect(world.core.portfolio[1].inMaintenance)
         #expect(answer["access_token"] == nil)
@@ -84,7 +92,8 @@ import Testing
 
     @Test(arguments: [
         ##"{"text":"STOP"}"##, ##"{"type":"button","text":"Stop","payload":"S","context":"wamid.x"}"##,
-        ##"{"type":"button_reply","id":"yes","title":"Yes"}"##, ##"{"type":"list_reply","id":"a","title":"A","description":"d"}"##,
+        ##"{"type":"button_reply","id":"yes","title":"Yes"}"##,
+        ##"{"type":"list_reply","id":"a","title":"A","description":"d"}"##,
         ##"{"type":"reaction","message_id":"wamid.x","emoji":"👍"}"##, ##"{"type":"reaction","message_id":"wamid.x"}"##,
         ##"{"type":"order","catalog_id":"1","items":[{"product_retailer_id":"a","quantity":2}]}"##,
         ##"{"type":"image","caption":"c"}"##, ##"{"type":"location","latitude":1,"longitude":2}"##,
@@ -95,8 +104,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ##"{"type":"text"}"##, ##"{"type":"button","text":"Stop"}"##, ##"{"type":"fax"}"##, ##"{"text":"x","colour":"red"}"##,
-        ##"{"type":"order","catalog_id":"1","items":[]}"##, ##"{"type":"location","latitude":100,"longitude":2}"##, "[]",
+        ##"{"type":"text"}"##, ##"{"type":"button","text":"Stop"}"##, ##"{"type":"fax"}"##,
+        ##"{"text":"x","colour":"red"}"##,
+        ##"{"type":"order","catalog_id":"1","items":[]}"##, ##"{"type":"location","latitude":100,"longitude":2}"##,
+        "[]",
     ])
     func peopleCannotSend(body: String) throws {
         let json = try JSONParser.parse(body)

@@ -14,7 +14,8 @@ import Testing
         var seen: [String: [String]] = [:]
         for (id, status, atMs) in world.statuses() {
             let message = try #require(world.core.messages[id])
-            seen[message.callbackData ?? "", default: []].append("\(status.name)@\(atMs - World.startMs)/\(message.errorCode)")
+            seen[message.callbackData ?? "", default: []].append(
+                "\(status.name)@\(atMs - World.startMs)/\(message.errorCode)")
         }
         return seen
     }
@@ -74,7 +75,8 @@ import Testing
         try world.send(Body.template())
         world.advance(ms: 700_000)
         let items = world.push()
-        let fields = items.compactMap { item in if case .change(let change) = item.subject { change.field } else { nil } }
+        let fields = items.compactMap { item in if case .change(let change) = item.subject { change.field } else { nil }
+        }
         #expect(fields == ["message_template_status_update", "message_template_quality_update"])
         #expect(world.core.messages.failures == [132015: 2])
         #expect(world.code(Body.template()) == 132015)

@@ -74,7 +74,10 @@ import Testing
         let changes = try #require(body["entry"]?.array?.first?["changes"]?.array)
         let statuses = changes.flatMap { $0["value"]?["statuses"]?.array ?? [] }
         #expect(changes.contains { $0["field"] == "future_feature" })
-        #expect(statuses.compactMap { $0["status"]?.string }.sorted() == ["delivered", "read", "sent", "warning", "warning", "warning"])
+        #expect(
+            statuses.compactMap { $0["status"]?.string }.sorted() == [
+                "delivered", "read", "sent", "warning", "warning", "warning",
+            ])
         #expect(statuses.allSatisfy { $0["timestamp"]?.string?.count == 13 })
     }
 

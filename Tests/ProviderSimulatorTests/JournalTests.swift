@@ -55,7 +55,8 @@ import Testing
         #expect(Set(all).count == 9)
         #expect(all.count == 9)
         #expect(next.core.messages.counts[Int(MessageStatus.read.rawValue)] == 3)
-        #expect(restarted(world).core.messages.counts[Int(MessageStatus.sent.rawValue)] > 0)
+        // What was told already holds at once, before any time has passed.
+        #expect(restarted(world).core.messages.counts[Int(MessageStatus.accepted.rawValue)] < 3)
     }
 
     @Test func unansweredReceiptsComeAgain() throws {
@@ -83,7 +84,6 @@ import Testing
         try next.send(Body.text())
         try next.send(Body.template(to: "+919812345679"))
         #expect((1...2).map { next.core.messages[$0]?.plan.failure } == [0, 131026])
-        #expect(restarted(next).core.incoming.count == 0)
     }
 
     @Test func failedAndHeldMessagesSurvive() throws {

@@ -3,11 +3,11 @@ import Logging
 import ServiceKit
 import Testing
 
+@testable import ProviderSimulator
+
 #if canImport(FoundationNetworking)
     import FoundationNetworking
 #endif
-
-@testable import ProviderSimulator
 
 /// The whole simulator over real HTTP, on a port of its own.
 @Suite struct ServerTests {

@@ -33,7 +33,9 @@ struct World {
 
     /// Sends a body through every check.
     @discardableResult
-    mutating func send(_ json: JSONValue, version: Int = 23, marketingAPI: Bool = false) throws(GraphError) -> SendAnswer {
+    mutating func send(_ json: JSONValue, version: Int = 23, marketingAPI: Bool = false) throws(GraphError)
+        -> SendAnswer
+    {
         let envelope = try MessageEnvelope.read(json)
         return try core.send(
             envelope, SendCall(position: 0, version: version, marketingAPI: marketingAPI), at: moment)

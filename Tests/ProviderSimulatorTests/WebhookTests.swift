@@ -108,6 +108,8 @@ import Testing
             return
         }
         #expect(!String(decoding: change.value, as: UTF8.self).contains("919812345678"))
-        #expect(try JSONParser.parse(change.value)["messages"]?.array?.first?["from_user_id"] == .string(People.userID(phone)))
+        #expect(
+            try JSONParser.parse(change.value)["messages"]?.array?.first?["from_user_id"]
+                == .string(People.userID(phone)))
     }
 }

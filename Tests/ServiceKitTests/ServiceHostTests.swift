@@ -45,7 +45,9 @@ struct ServiceHostTests {
         let code = await ServiceHost.serve(try environment()) { _ in
             kill(getpid(), SIGTERM)
             // Until cancelled, as when waiting for a broker.
-            for await _ in AsyncStream<Void>.makeStream().stream {}
+            let (broker, continuation) = AsyncStream<Void>.makeStream()
+            for await _ in broker {}
+            continuation.finish()
             try Task.checkCancellation()
             return [ClosureService { Issue.record("built after the signal") }]
         }

@@ -15,7 +15,7 @@ struct DemoCourse: Sendable {
     var uses: [ProcessUse] = []
 
     enum Stage: String, CaseIterable, Sendable {
-        case planned, requested, approved, accepted, webhooks
+        case planned, requested, approved, sent, webhooks
     }
 }
 
@@ -84,7 +84,7 @@ struct DemoWatch: Sendable {
             "demo: \(Text.count(state.planned)) planned · \(Text.count(state["pending"] + state["deferred"])) waiting · "
             + "\(Text.count(state["suppressed"])) suppressed · \(Text.count(state["sent"])) sent · "
             + "\(Text.count(state["delivered"])) delivered · \(Text.count(state["read"])) read · "
-            + "\(Text.count(state["failed"])) failed · \(Text.count(rates.now[.accepted] ?? 0))/s"
+            + "\(Text.count(state["failed"])) failed · \(Text.count(rates.now[.sent] ?? 0))/s"
         if site.terminal.isInteractive { return site.terminal.setStatus(text) }
         guard ContinuousClock.now - lastPrint >= .seconds(2) else { return }
         lastPrint = .now
@@ -109,7 +109,7 @@ struct StageRates: Sendable {
                 at: instant,
                 counts: [
                     .planned: state.planned, .requested: Int(counts.requested), .approved: Int(counts.approved),
-                    .accepted: state.accepted + state["failed"], .webhooks: Int(counts.webhooks),
+                    .sent: Int(counts.sent), .webhooks: Int(counts.webhooks),
                 ]))
         // The youngest look that is at least two seconds old, or the oldest there is.
         while looks.count > 2, instant - looks[1].at >= .seconds(2) { looks.removeFirst() }

@@ -26,6 +26,7 @@ struct StackMeter: Sendable {
         let requested = Double(look.counts.requested - last.counts.requested)
         let rates = [
             ("requested", requested), ("approved", Double(look.counts.approved - last.counts.approved)),
+            ("sent", Double(look.counts.sent - last.counts.sent)),
             ("webhooks", Double(look.counts.webhooks - last.counts.webhooks)), ("events", events),
         ].map { "\($0) \(Text.count(max(0, $1) / seconds))/s" }.joined(separator: " · ")
         let cpu = look.uses.since(last.uses)

@@ -7,13 +7,15 @@ struct StageCounts: Sendable, Equatable {
     var requested: Int64 = 0
     /// Approved by the eligibility checker.
     var approved: Int64 = 0
+    /// Requests to providers that were answered or given up.
+    var sent: Int64 = 0
     /// Reported by the provider: receipts and replies that the ingester took in.
     var webhooks: Int64 = 0
     /// Events in the life of messages, by all stages.
     var events: Int64 = 0
 }
 
-/// Counts from the ends of the logs and the ingester's metric: the same on every cluster, whoever wrote the records.
+/// Counts from the ends of the logs and the metrics of sender and ingester: the same on every cluster, whoever wrote the records.
 struct StageSampler: Sendable {
     let cluster: Cluster
     let admin: KafkaAdmin
@@ -26,7 +28,8 @@ struct StageSampler: Sendable {
         return StageCounts(
             requested: try await end(of: [Topics.messagesRequested], existing),
             approved: try await end(of: approved, existing),
-            webhooks: await webhooks(),
+            sent: await metric("campaigns_sends_total", of: "sender"),
+            webhooks: await metric("campaigns_webhook_events_total", of: "webhook-ingester"),
             events: try await end(of: [Topics.messagesEvents], existing))
     }
 
@@ -36,12 +39,12 @@ struct StageSampler: Sendable {
         return try await admin.watermarks(partitions).values.reduce(0) { $0 + $1.high }
     }
 
-    /// An ingester that does not answer counts as nothing for now.
-    private func webhooks() async -> Int64 {
+    /// A process that does not answer counts as nothing for now.
+    private func metric(_ name: String, of service: String) async -> Int64 {
         var total = 0.0
-        for entry in processes.services where entry.name == "webhook-ingester" {
+        for entry in processes.services where entry.name == service {
             guard let text = try? await http.text("\(entry.adminURL)/metrics") else { continue }
-            total += PrometheusText(text).sum("campaigns_webhook_events_total")
+            total += PrometheusText(text).sum(name)
         }
         return Int64(total)
     }

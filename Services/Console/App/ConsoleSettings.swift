@@ -2,7 +2,8 @@ import ServiceKit
 
 /// The console's own settings.
 struct ConsoleSettings: Sendable {
-    static let port = Setting<Int>("CONSOLE_PORT", default: 8080, in: 0...65535, help: "Port of the API and the web console.")
+    static let port = Setting<Int>(
+        "CONSOLE_PORT", default: 8080, in: 0...65535, help: "Port of the API and the web console.")
     static let apiKey = Setting<String?>(
         optional: "CAMPAIGNS_API_KEY",
         help: "A first administrator's API key, valid while it is set. The console does not start without any key, "
@@ -14,7 +15,9 @@ struct ConsoleSettings: Sendable {
         optional: "CAMPAIGNS_ADMIN_PASSWORD", help: "Password of that administrator.", isSecret: true)
     static let servicesFile = Setting<String?>(
         optional: "CAMPAIGNS_SERVICES_FILE",
-        help: "JSON list of {name, instance, pid, admin_url} of the processes of this installation, for /status and /readyz.")
+        help:
+            "JSON list of {name, instance, pid, admin_url} of the processes of this installation, for /status and /readyz."
+    )
 
     static let all: [any DeclaredSetting] = [port, apiKey, adminEmail, adminPassword, servicesFile]
 

@@ -87,7 +87,9 @@ extension Feature {
         name: "contacts", migrations: [ContactStore.migration, WindowStore.migration],
         routes: { api in
             api.post("/contacts") { try await ContactRoutes.create($0) }
-            api.get("/contacts", query: Page.parameters.union(["filter", "search"])) { try await ContactRoutes.list($0) }
+            api.get("/contacts", query: Page.parameters.union(["filter", "search"])) {
+                try await ContactRoutes.list($0)
+            }
             api.get("/contacts/{id}") { try await ContactRoutes.get($0) }
             api.patch("/contacts/{id}") { try await ContactRoutes.change($0) }
             api.delete("/contacts/{id}") { try await ContactRoutes.erase($0) }

@@ -13,11 +13,16 @@ enum ContactStore {
                     first_name TEXT NOT NULL, last_name TEXT NOT NULL, company TEXT NOT NULL,
                     language TEXT NOT NULL, time_zone TEXT NOT NULL, tags TEXT NOT NULL, attributes TEXT NOT NULL,
                     blacklisted INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
-                CREATE UNIQUE INDEX contacts_phone ON contacts(phone) WHERE phone <> '';
-                -- Without a phone the e-mail is the address, and an address is one recipient.
-                CREATE UNIQUE INDEX contacts_email ON contacts(lower(email)) WHERE phone = '' AND email <> '';
+                CREATE UNIQUE INDEX contacts_phone ON contacts(\(phoneKey));
+                CREATE UNIQUE INDEX contacts_email ON contacts(\(emailKey));
                 """)
     }
+
+    // Null where there is no such address, and nulls may repeat. Not partial indexes: SQLite prepares a statement that
+    // uses one anew for each value bound to it.
+    private static let phoneKey = "nullif(phone, '')"
+    /// Without a phone the e-mail is the address, and an address is one recipient.
+    private static let emailKey = "CASE WHEN phone = '' AND email <> '' THEN lower(email) END"
 
     // MARK: Reading
 
@@ -33,12 +38,12 @@ enum ContactStore {
 
     /// - Parameter phone: E.164.
     static func find(phone: String, in db: Database) throws -> Contact? {
-        try fetchOne("phone = ? AND phone <> ''", phone, in: db)
+        try fetchOne("\(phoneKey) = ?", phone, in: db)
     }
 
     /// The contact whose address an e-mail is: one without a phone.
     static func find(addressEmail email: String, in db: Database) throws -> Contact? {
-        try fetchOne("lower(email) = lower(?) AND phone = '' AND email <> ''", email, in: db)
+        try fetchOne("\(emailKey) = lower(?)", email, in: db)
     }
 
     private static func fetchOne(_ condition: String, _ value: String, in db: Database) throws -> Contact? {

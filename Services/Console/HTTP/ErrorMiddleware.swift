@@ -35,7 +35,8 @@ struct ErrorMiddleware: RouterMiddleware {
             context.logger.error(
                 "request failed",
                 metadata: [
-                    "method": "\(request.method)", "path": "\(request.uri.path)", "error": "\(String(reflecting: error))",
+                    "method": "\(request.method)", "path": "\(request.uri.path)",
+                    "error": "\(String(reflecting: error))",
                 ])
             return Problem(.internalServerError, "Something went wrong here; the log has the details.")
         }

@@ -2,7 +2,11 @@
 final class ProblemCollector {
     private(set) var errors: [InvalidInput] = []
 
+    /// Enough for a thousand bad elements; a hostile body does not get an answer larger than itself.
+    private static let maximum = 1000
+
     func add(_ pointer: String, _ reason: String) {
+        guard errors.count < Self.maximum else { return }
         errors.append(InvalidInput(pointer: pointer, reason: reason))
     }
 

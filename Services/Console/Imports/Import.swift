@@ -59,7 +59,9 @@ struct ImportParameters: Hashable, Sendable {
         if let consentPurpose, !Identifier.isValid(consentPurpose) {
             throw .invalid("?consent", "must be a purpose: 1–64 of A–Z a–z 0–9 _ -")
         }
-        if let text = consentText, text.count > 4096 { throw .invalid("?consent_text", "is longer than 4096 characters") }
+        if let text = consentText, text.count > 4096 {
+            throw .invalid("?consent_text", "is longer than 4096 characters")
+        }
         if consentText != nil, consentPurpose == nil { throw .invalid("?consent_text", "needs consent=PURPOSE") }
         do {
             try options().validate()

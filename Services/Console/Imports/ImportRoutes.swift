@@ -90,7 +90,8 @@ enum ImportRoutes {
         guard let header = request.headers[.contentType] else { return }
         let type = header.prefix { $0 != ";" }.lowercased()
         let taken: Set = [
-            "application/csv", "application/octet-stream", "application/vnd.ms-excel", "application/x-www-form-urlencoded",
+            "application/csv", "application/octet-stream", "application/vnd.ms-excel",
+            "application/x-www-form-urlencoded",
         ]
         guard type.hasPrefix("text/") || taken.contains(type) else {
             throw Problem(.unsupportedMediaType, "The body must be text/csv.")

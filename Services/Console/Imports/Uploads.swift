@@ -72,7 +72,8 @@ struct Uploads: Sendable {
 
     private func open(_ path: String) throws -> FileHandle {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let handle = FileHandle(forWritingAtPath: path)
         else { throw StoreUnavailable(reason: "\(path) cannot be written") }
         return handle
     }

@@ -14,6 +14,8 @@ struct KafkaLog: RecordLog {
         admin = try KafkaAdmin(configuration: access.configuration, logger: logger)
     }
 
+    var outage: (any Error)? { producer.connectionError }
+
     func identity() async throws -> String { try await admin.clusterIdentity() }
 
     func end(topic: String, partition: Int32) async throws -> Int64 {

@@ -55,6 +55,7 @@ struct OutboxPublisher: Service {
             if isBusy { continue }
             readiness.set("outbox", ready: true)
             await store.outboxBell.wait(atMost: .seconds(1))
+            if let outage = log.outage { throw outage }
             guard checked.duration(to: .now) > Self.identityCheck else { continue }
             checked = .now
             try await meetLog(checkEnds: false)
@@ -75,6 +76,7 @@ struct OutboxPublisher: Service {
 
     /// Notices a log that is not the one written before and starts publishing everything again.
     func meetLog(checkEnds: Bool) async throws {
+        if let outage = log.outage { throw outage }
         let identity = try await log.identity()
         let known = try await store.read { try LogState.load(in: $0).identity }
         if known.isEmpty {
@@ -126,7 +128,8 @@ struct OutboxPublisher: Service {
 
     private func record(_ row: OutboxRow, _ identity: String, _ positions: [LogPosition]) -> LogRecord {
         let isCampaign = row.topic == Topics.campaigns.name
-        let value = isCampaign
+        let value =
+            isCampaign
             ? row.value.map { LaunchPositions.fill($0, identity: identity, positions: positions) } : row.value
         let topic = Topics.named(row.topic, providers: []) ?? Topics.campaigns
         return LogRecord(

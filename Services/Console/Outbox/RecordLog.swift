@@ -19,6 +19,8 @@ struct RecordPlace: Hashable, Sendable {
 
 /// The log as the outbox needs it: Kafka, or a stand-in for tests.
 protocol RecordLog: Sendable {
+    /// Why the log cannot be reached now; `nil` while nothing is known against it.
+    var outage: (any Error)? { get }
     /// Names the cluster; another name means that everything published before is gone.
     func identity() async throws -> String
     /// The offset that the next record of the partition will get.

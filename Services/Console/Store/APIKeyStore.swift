@@ -12,7 +12,8 @@ enum APIKeyStore {
     }
 
     static func all(in db: Database) throws -> [APIKey] {
-        try Row.fetchAll(db, sql: "SELECT id, name, role, digest, created_at FROM api_keys ORDER BY id").compactMap { row in
+        try Row.fetchAll(db, sql: "SELECT id, name, role, digest, created_at FROM api_keys ORDER BY id").compactMap {
+            row in
             guard let role = Role(rawValue: row["role"]) else { return nil }
             return APIKey(
                 id: row["id"], name: row["name"], role: role, digest: Array(row["digest"] as Data),

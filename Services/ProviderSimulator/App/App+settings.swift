@@ -36,7 +36,8 @@ extension InitialBusiness {
         self.init()
         let numberText = try settings.value(of: Names.businessNumber)
         guard let number = PhoneNumber(control: numberText) else {
-            throw SettingsError(name: Names.businessNumber.name, problem: "is “\(numberText)”, expected a phone number")
+            throw SettingsError(
+                name: Names.businessNumber.name, problem: "is “\(numberText)”, expected a phone number")
         }
         phone = number
         phoneNumberID = try settings.value(of: Names.phoneNumberID)

@@ -13,6 +13,8 @@ enum SimulatorMetrics {
         counter("simulator_webhook_posts_total") { $0.counts.webhookPosts }
         counter("simulator_webhook_failures_total") { $0.counts.webhookFailures }
         counter("simulator_webhook_items_total") { $0.counts.webhookItems }
-        metrics.gauge("simulator_webhook_items_waiting") { Double(simulator.withCore { core, _ in core.waitingWebhooks }) }
+        metrics.gauge("simulator_webhook_items_waiting") {
+            Double(simulator.withCore { core, _ in core.waitingWebhooks })
+        }
     }
 }

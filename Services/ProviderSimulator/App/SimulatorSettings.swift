@@ -3,7 +3,8 @@ import ServiceKit
 
 /// The environment settings of the simulator.
 enum SimulatorSettings {
-    static let port = Setting("SIMULATOR_PORT", default: 8090, in: 0...65535, help: "Port of the API and the page; 0 takes a free one.")
+    static let port = Setting(
+        "SIMULATOR_PORT", default: 8090, in: 0...65535, help: "Port of the API and the page; 0 takes a free one.")
     static let dataDirectory = Setting<String?>(
         optional: "CAMPAIGNS_DATA_DIR", help: "Directory of the journal, in simulator/. Default: nothing is kept.")
     static let webhookURL = Setting<URL?>(
@@ -20,7 +21,8 @@ enum SimulatorSettings {
     static let businessNumber = Setting("SIMULATOR_BUSINESS_NUMBER", default: "+15550783881", help: "The first number.")
     static let mps = Setting(
         "SIMULATOR_MPS", default: 80.0, in: 0.1...100_000, help: "Messages per second that a number takes.")
-    static let acceptLatency = range("SIMULATOR_ACCEPT_LATENCY_MS", 20...80, "Real milliseconds until a send is answered.")
+    static let acceptLatency = range(
+        "SIMULATOR_ACCEPT_LATENCY_MS", 20...80, "Real milliseconds until a send is answered.")
     static let sentDelay = range("SIMULATOR_SENT_DELAY_MS", 50...500, "Product milliseconds until a message is sent.")
     static let deliveredDelay = range(
         "SIMULATOR_DELIVERED_DELAY_MS", 300...3000, "Product milliseconds from sent to delivered.")
@@ -52,16 +54,18 @@ enum SimulatorSettings {
     static let templateReview = Setting(
         "SIMULATOR_TEMPLATE_REVIEW_S", default: 60, in: 0...86_400,
         help: "Product seconds until a submitted template is approved.")
-    static let seed = Setting("SIMULATOR_SEED", default: 1, in: 0...Int.max, help: "Makes runs repeatable.")
+    static let seed = Setting("SIMULATOR_SEED", default: 7, in: 0...Int.max, help: "Makes runs repeatable.")
     static let flush = Setting(
         "SIMULATOR_WEBHOOK_FLUSH_MS", default: 25, in: 1...10_000, help: "Real milliseconds between webhook requests.")
     static let concurrency = Setting(
         "SIMULATOR_WEBHOOK_CONCURRENCY", default: 2, in: 1...32, help: "Webhook requests in flight per number.")
     static let keptMessages = Setting(
-        "SIMULATOR_KEPT_MESSAGES", default: 200_000, in: 1...10_000_000, help: "Messages that the control API still shows.")
+        "SIMULATOR_KEPT_MESSAGES", default: 200_000, in: 1...10_000_000,
+        help: "Messages that the control API still shows.")
 
     static let all: [any DeclaredSetting] = [
-        port, dataDirectory, webhookURL, accessToken, appSecret, verifyToken, phoneNumberID, wabaID, businessNumber, mps,
+        port, dataDirectory, webhookURL, accessToken, appSecret, verifyToken, phoneNumberID, wabaID, businessNumber,
+        mps,
         acceptLatency, sentDelay, deliveredDelay, readDelay, slowDelay, slowShare, deliveredShare, readShare,
         notOnWhatsAppShare, experimentShare, replyShare, stopShare, usMarketingPaused, marketingCap, portfolioLimit,
         pairInterval, pairBurst, templateReview, seed, flush, concurrency, keptMessages,

@@ -50,7 +50,9 @@ extension SimulatorCore {
         let account = fields.string("waba_id")
         let previous = portfolio.appWebhook
         let url = fields.string("url")
-        if let url, !url.hasPrefix("http://"), !url.hasPrefix("https://") { fields.fail("url", "must be an http or https URL") }
+        if let url, !url.hasPrefix("http://"), !url.hasPrefix("https://") {
+            fields.fail("url", "must be an http or https URL")
+        }
         if url == nil, !fields.has("url") { _ = fields.required("url", url) }
         let secret = fields.string("app_secret")
         let token = fields.string("verify_token")
@@ -103,7 +105,8 @@ extension BusinessNumber {
     /// As the control API shows it, without its token.
     var json: JSONValue {
         var members: [JSONObject.Member] = [
-            .init(name: "phone_number_id", value: .string(phoneNumberID)), .init(name: "waba_id", value: .string(wabaID)),
+            .init(name: "phone_number_id", value: .string(phoneNumberID)),
+            .init(name: "waba_id", value: .string(wabaID)),
             .init(name: "phone", value: .string(phone.e164)), .init(name: "dialect", value: .string(dialect.rawValue)),
             .init(name: "verified_name", value: .string(verifiedName)),
             .init(name: "quality_rating", value: .string(qualityRating)),

@@ -55,7 +55,9 @@ extension SimulatorCore {
 
 extension Faults {
     var json: JSONValue {
-        var members: [JSONObject.Member] = Self.rates.map { .init(name: $0.name, value: .double(self[keyPath: $0.path])) }
+        var members: [JSONObject.Member] = Self.rates.map {
+            .init(name: $0.name, value: .double(self[keyPath: $0.path]))
+        }
         members.append(.init(name: "webhook_batch", value: .int(Int64(webhookBatch))))
         members.append(.init(name: "throttle_status", value: .int(Int64(throttleStatus))))
         members.append(.init(name: "force", value: .array(forced.map(\.json))))
@@ -100,7 +102,9 @@ extension Behaviour {
         func pair(_ range: ClosedRange<Int>) -> JSONValue {
             [.int(Int64(range.lowerBound)), .int(Int64(range.upperBound))]
         }
-        var members: [JSONObject.Member] = Self.shares.map { .init(name: $0.name, value: .double(self[keyPath: $0.path])) }
+        var members: [JSONObject.Member] = Self.shares.map {
+            .init(name: $0.name, value: .double(self[keyPath: $0.path]))
+        }
         members += Self.delays.map { .init(name: $0.name, value: pair(self[keyPath: $0.path])) }
         members.append(.init(name: "portfolio_limit", value: .int(Int64(portfolioLimit))))
         members.append(.init(name: "pair_burst", value: .int(Int64(pairBurst))))

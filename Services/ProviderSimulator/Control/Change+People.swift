@@ -5,10 +5,7 @@ extension SimulatorCore {
     mutating func applyPerson(_ body: JSONValue, at moment: Moment) throws(ControlError) -> JSONValue {
         var fields = try FieldReader(body)
         let phone = fields.required("phone", fields.phone("phone"))
-        guard let phone else {
-            try fields.finish()
-            throw .invalid(fields.errors)
-        }
+        guard let phone else { throw .invalid(fields.errors) }
         var person = people[phone]
         if fields.has("name") { person.name = fields.string("name") }
         if fields.has("on_whatsapp") { person.onWhatsApp = fields.bool("on_whatsapp") }
@@ -52,7 +49,8 @@ extension SimulatorCore {
         let person = people[phone]
         let pair = people.pairs[PairKey(number: number, phone: phone)]
         var members: [JSONObject.Member] = [
-            .init(name: "phone", value: .string(phone.e164)), .init(name: "user_id", value: .string(People.userID(phone))),
+            .init(name: "phone", value: .string(phone.e164)),
+            .init(name: "user_id", value: .string(People.userID(phone))),
             .init(name: "name", value: .string(name(of: phone))),
             .init(name: "on_whatsapp", value: .bool(people.isOnWhatsApp(phone, behaviour: behaviour))),
             .init(name: "capped", value: .bool(person.cappedUntilMs.map { moment.productMs < $0 } ?? false)),

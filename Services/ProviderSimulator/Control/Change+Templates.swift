@@ -1,7 +1,8 @@
 extension SimulatorCore {
     /// Puts a template in any state, in place of the one with its name and language.
     mutating func applyTemplate(_ body: JSONValue) throws(ControlError) -> JSONValue {
-        var template = try readTemplate(body, extra: ["status", "quality_score", "rejected_reason", "pace_after", "held_outcome", "held_for_s"])
+        var template = try readTemplate(
+            body, extra: ["status", "quality_score", "rejected_reason", "pace_after", "held_outcome", "held_for_s"])
         var fields = try FieldReader(body)
         let status = fields.choice("status", Template.Status.self, Template.Status.allCases.map(\.rawValue))
         let held = fields.choice("held_outcome", Template.HeldOutcome.self, ["release", "drop"])

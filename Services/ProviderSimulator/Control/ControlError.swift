@@ -7,7 +7,8 @@ struct ControlError: Error, Sendable, Equatable {
 
     static func invalid(_ fields: [FieldError]) -> ControlError {
         ControlError(
-            status: 422, title: "Invalid values", detail: fields.map { "\($0.pointer): \($0.reason)" }.joined(separator: "; "),
+            status: 422, title: "Invalid values",
+            detail: fields.map { "\($0.pointer): \($0.reason)" }.joined(separator: "; "),
             fields: fields)
     }
 
@@ -20,9 +21,13 @@ struct ControlError: Error, Sendable, Equatable {
     }
 
     var json: JSONValue {
-        let errors = fields.map { JSONValue.object(JSONObject(members: [
-            .init(name: "pointer", value: .string($0.pointer)), .init(name: "reason", value: .string($0.reason)),
-        ])) }
+        let errors = fields.map {
+            JSONValue.object(
+                JSONObject(members: [
+                    .init(name: "pointer", value: .string($0.pointer)),
+                    .init(name: "reason", value: .string($0.reason)),
+                ]))
+        }
         return JSONValue.object(
             JSONObject(members: [
                 .init(name: "type", value: "about:blank"), .init(name: "title", value: .string(title)),

@@ -13,7 +13,9 @@ struct Conversations {
         var numbers: [PhoneNumber: UInt16] = [:]
         func add(_ person: PhoneNumber, _ number: UInt16, _ bubble: @autoclosure () -> Bubble) {
             guard phone == nil || person == phone else { return }
-            guard bubbles[person] != nil || bubbles.count < limit, bubbles[person, default: []].count < 30 else { return }
+            guard bubbles[person] != nil || bubbles.count < limit, bubbles[person, default: []].count < 30 else {
+                return
+            }
             bubbles[person, default: []].append(bubble())
             if numbers[person] == nil { numbers[person] = number }
         }

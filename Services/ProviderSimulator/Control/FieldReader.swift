@@ -59,7 +59,9 @@ struct FieldReader {
     }
 
     mutating func phone(_ name: String) -> PhoneNumber? {
-        read(name, "must be a phone number such as +919812345678") { $0.stringOrDigits.flatMap(PhoneNumber.init(control:)) }
+        read(name, "must be a phone number such as +919812345678") {
+            $0.stringOrDigits.flatMap(PhoneNumber.init(control:))
+        }
     }
 
     mutating func phones(_ name: String) -> [PhoneNumber]? {
@@ -71,7 +73,9 @@ struct FieldReader {
     }
 
     /// One of the given words.
-    mutating func choice<Choice: RawRepresentable<String>>(_ name: String, _ type: Choice.Type, _ words: [String]) -> Choice? {
+    mutating func choice<Choice: RawRepresentable<String>>(_ name: String, _ type: Choice.Type, _ words: [String])
+        -> Choice?
+    {
         read(name, "must be one of \(words.joined(separator: ", "))") { $0.string.flatMap(Choice.init) }
     }
 

@@ -43,8 +43,10 @@ struct IncomingReader {
         case "number_change":
             return fields.required("new_phone", fields.phone("new_phone")).map { .numberChange(to: $0) }
         default:
-            fields.fail("type", "must be text, button, button_reply, list_reply, reaction, order, image, location, "
-                + "unsupported or number_change")
+            fields.fail(
+                "type",
+                "must be text, button, button_reply, list_reply, reaction, order, image, location, "
+                    + "unsupported or number_change")
             return nil
         }
     }

@@ -5,9 +5,10 @@ extension SimulatorCore {
     func stats(at moment: Moment) -> JSONValue {
         func counts<Key: Comparable>(_ counts: [Key: Int]) -> JSONValue {
             .object(
-                JSONObject(members: counts.sorted { $0.key < $1.key }.map {
-                    .init(name: "\($0.key)", value: .int(Int64($0.value)))
-                }))
+                JSONObject(
+                    members: counts.sorted { $0.key < $1.key }.map {
+                        .init(name: "\($0.key)", value: .int(Int64($0.value)))
+                    }))
         }
         let byStatus = MessageStatus.allCases.map {
             JSONObject.Member(name: $0.name, value: .int(Int64(messages.counts[Int($0.rawValue)])))
@@ -21,7 +22,8 @@ extension SimulatorCore {
             "inbound": JSONValue(incoming.count), "people": JSONValue(people.known.count),
             "scheduled": JSONValue(timers.count),
             "webhooks": [
-                "waiting": JSONValue(waitingWebhooks), "in_flight": JSONValue(lanes.values.reduce(0) { $0 + $1.inFlight }),
+                "waiting": JSONValue(waitingWebhooks),
+                "in_flight": JSONValue(lanes.values.reduce(0) { $0 + $1.inFlight }),
                 "posts": JSONValue(self.counts.webhookPosts), "failed_posts": JSONValue(self.counts.webhookFailures),
                 "items": JSONValue(self.counts.webhookItems), "dropped": JSONValue(self.counts.webhookDropped),
                 "url": JSONValue(portfolio.webhook(of: 0)?.url),

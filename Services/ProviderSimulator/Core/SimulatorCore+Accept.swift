@@ -26,10 +26,8 @@ extension SimulatorCore {
             status: acceptance.template == nil ? nil : message.status.name, effect: answerEffect())
     }
 
-    /// Puts an accepted message, new or read back, into the log and starts its timers.
+    /// Puts an accepted message into the log and starts its timers.
     mutating func take(_ message: SentMessage) {
-        var message = message
-        if message.plan.isHeld { message.status = .held }
         if message.template >= 0 { templates[Int(message.template)].sentCount += 1 }
         messages.append(message)
         messages.trim(to: behaviour.keptMessages)
@@ -52,13 +50,15 @@ extension SimulatorCore {
         planReceipts(&plan, key: acceptance.key(sequence: messages.nextSequence), phone: acceptance.phone)
         plan.failure = Int32(failure(of: acceptance, category: category, windowOpen: windowOpen))
         if plan.failure == 0, let index = acceptance.template { plan.isHeld = templates[index].holdsNext }
-        return SentMessage(
+        var message = SentMessage(
             sequence: messages.nextSequence, number: acceptance.number,
             template: Int32(acceptance.template ?? -1), category: category, windowOpen: windowOpen,
             omitsConversation: acceptance.call.version >= 24, to: acceptance.phone, acceptedAtMs: nowMs, plan: plan,
             callbackData: acceptance.envelope.callbackData,
             preview: String(preview(of: content, template: acceptance.template).prefix(120)),
             buttons: buttons(of: content, template: acceptance.template))
+        if plan.isHeld { message.status = .held }
+        return message
     }
 
     private func category(of acceptance: Acceptance) -> BillingCategory {

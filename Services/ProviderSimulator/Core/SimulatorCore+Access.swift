@@ -19,9 +19,9 @@ extension SimulatorCore {
         guard portfolio.knowsToken(token) else { throw .invalidToken() }
     }
 
-    /// Counts a refusal and makes the trace id that its body carries.
-    mutating func refuse(_ error: GraphError) -> (status: Int, body: [UInt8]) {
-        counts.refused[error.code, default: 0] += 1
+    /// The answer to a refused call, with a trace id; refused sends are counted.
+    mutating func refuse(_ error: GraphError, isSend: Bool) -> (status: Int, body: [UInt8]) {
+        if isSend { counts.refused[error.code, default: 0] += 1 }
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-".utf8)
         var trace: [UInt8] = [UInt8(ascii: "A")]
         for _ in 0..<22 { trace.append(alphabet[Int(random.next() & 63)]) }

@@ -35,7 +35,8 @@ extension SimulatorCore {
             {
                 dispatches.append(
                     WebhookDispatch(
-                        number: portfolio[index], target: target, batch: batch, items: batch.items.map(ready), ids: ids))
+                        number: portfolio[index], target: target, batch: batch, items: batch.items.map(ready), ids: ids)
+                )
             }
         }
         return dispatches

@@ -42,7 +42,7 @@ extension SimulatorCore {
         ])
         if message.content.opensWindow {
             let contact: JSONValue = [
-                "profile": ["name": .string(name(of: message.from))],
+                "profile": ["name": .string(hidden ? people[message.from].name ?? userID : name(of: message.from))],
                 "wa_id": hidden ? .null : .string(message.from.waID), "user_id": .string(userID),
             ]
             value.members.append(.init(name: "contacts", value: [contact.withoutNulls]))

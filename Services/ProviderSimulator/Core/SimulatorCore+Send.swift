@@ -25,7 +25,9 @@ struct SendAnswer: Sendable, Equatable {
 extension SimulatorCore {
     /// Checks a message in the provider's order, writes it to the journal and accepts it.
     /// - Throws: what the provider answers instead.
-    mutating func send(_ envelope: MessageEnvelope, _ call: SendCall, at moment: Moment) throws(GraphError) -> SendAnswer {
+    mutating func send(_ envelope: MessageEnvelope, _ call: SendCall, at moment: Moment) throws(GraphError)
+        -> SendAnswer
+    {
         let number = portfolio.numbers[call.position]
         try injectFault()
         try checkAccount(number)
@@ -60,7 +62,9 @@ extension SimulatorCore {
         }
     }
 
-    private func phone(of recipient: MessageEnvelope.Recipient, from number: BusinessNumber) throws(GraphError) -> PhoneNumber {
+    private func phone(of recipient: MessageEnvelope.Recipient, from number: BusinessNumber) throws(GraphError)
+        -> PhoneNumber
+    {
         switch recipient {
         case .phone(let text):
             guard let phone = PhoneNumber(text, defaultCountryCode: number.phone.countryCode) else {
@@ -85,7 +89,9 @@ extension SimulatorCore {
     }
 
     /// The index of the template, or nil for other messages.
-    private func checkTemplate(_ content: MessageEnvelope.Content, _ call: SendCall, account: String) throws(GraphError) -> Int? {
+    private func checkTemplate(_ content: MessageEnvelope.Content, _ call: SendCall, account: String) throws(GraphError)
+        -> Int?
+    {
         guard case .template(let content) = content else {
             if call.marketingAPI { throw GraphError(100, "Only templates can be sent here.") }
             return nil

@@ -1,6 +1,6 @@
 /// How the simulated network and the people on it behave. Delays are product milliseconds except where marked.
 struct Behaviour: Sendable, Equatable {
-    var seed: UInt64 = 1
+    var seed: UInt64 = 7
     /// How long an answer to a send takes, in real milliseconds.
     var acceptLatencyMs = 20...80
     var sentDelayMs = 50...500
@@ -23,7 +23,7 @@ struct Behaviour: Sendable, Equatable {
     var stopShare = 0.0
     /// Marketing templates to numbers of the United States are not delivered: 131049.
     var pausesUnitedStatesMarketing = true
-    /// How many marketing templates a person takes within 24 hours; each person's own number of this range. Nil: no cap.
+    /// How many marketing templates a person takes within 24 hours: each person has a number of this range; nil: any.
     var marketingCap: ClosedRange<Int>?
     /// People that may be written to outside a window within 24 hours; 0: no limit.
     var portfolioLimit = 0

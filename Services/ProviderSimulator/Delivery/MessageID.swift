@@ -18,7 +18,9 @@ struct MessageIDs: Sendable, Equatable {
 
     /// The sequence of an id of ours, or nil for any other text.
     func sequence(of text: String) -> UInt64? {
-        guard text.hasPrefix("wamid."), let bytes = Base64.decode(text.dropFirst(6)), bytes.count > 24 else { return nil }
+        guard text.hasPrefix("wamid."), let bytes = Base64.decode(text.dropFirst(6)), bytes.count > 24 else {
+            return nil
+        }
         let tail = bytes.dropLast().suffix(20)
         guard bytes[bytes.count - 24] == 0x11, UInt32(Self.text(tail.prefix(8)), radix: 16) == nonce else { return nil }
         return UInt64(Self.text(tail.suffix(12)), radix: 16)

@@ -24,7 +24,9 @@ struct Dialog360Routes: Sendable {
         }
     }
 
-    private static let paths: Set<String> = ["messages", "marketing_messages", "v1/configs/webhook", "v1/configs/templates"]
+    private static let paths: Set<String> = [
+        "messages", "marketing_messages", "v1/configs/webhook", "v1/configs/templates",
+    ]
 
     private static let invalidKey = Reply.json(
         ["meta": ["success": false, "http_code": 401, "developer_message": "Invalid api key"]], status: 401)

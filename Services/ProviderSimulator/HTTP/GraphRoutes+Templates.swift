@@ -62,7 +62,8 @@ extension GraphRoutes {
     /// `DELETE /{account}/message_templates?name=…[&hsm_id=…]`.
     func deleteTemplate(_ call: Call, account: String) throws(GraphError) -> Reply {
         let body: JSONValue = [
-            "waba_id": .string(account), "name": JSONValue(call.query["name"]), "hsm_id": JSONValue(call.query["hsm_id"]),
+            "waba_id": .string(account), "name": JSONValue(call.query["name"]),
+            "hsm_id": JSONValue(call.query["hsm_id"]),
         ]
         return .json(try change(call, "template-delete", body.withoutNulls, account: account))
     }

@@ -46,7 +46,8 @@ struct GraphRoutes: Sendable {
                 return .json(["id": .string(id), "name": "Simulated business account"])
             }
             let position = try core.position(ofNumber: id, token: call.token, method: "get")
-            return .json(core.portfolio.numbers[position].graphObject(fields: fields, limit: core.behaviour.portfolioLimit))
+            return .json(
+                core.portfolio.numbers[position].graphObject(fields: fields, limit: core.behaviour.portfolioLimit))
         }
     }
 
@@ -83,7 +84,8 @@ extension BusinessNumber {
             .init(name: "verified_name", value: .string(verifiedName)),
             .init(name: "display_phone_number", value: .string(phone.e164)),
             .init(name: "quality_rating", value: .string(qualityRating)),
-            .init(name: "platform_type", value: "CLOUD_API"), .init(name: "code_verification_status", value: "VERIFIED"),
+            .init(name: "platform_type", value: "CLOUD_API"),
+            .init(name: "code_verification_status", value: "VERIFIED"),
             .init(name: "throughput", value: ["level": messagesPerSecond > 80 ? "HIGH" : "STANDARD"]),
             .init(name: "whatsapp_business_manager_messaging_limit", value: .string(tier)),
             .init(name: "status", value: locked ? "RESTRICTED" : "CONNECTED"),

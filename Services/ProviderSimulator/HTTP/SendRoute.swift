@@ -29,12 +29,12 @@ struct SendRoute: Sendable {
             if latencyMs > 0 { try? await Task.sleep(for: .milliseconds(latencyMs)) }
             return Reply(status: 200, body: Self.body(of: answer), effect: answer.effect)
         } catch {
-            return refusal(error)
+            return refusal(error, isSend: true)
         }
     }
 
-    func refusal(_ error: GraphError) -> Reply {
-        let (status, body) = simulator.withCore { core, _ in core.refuse(error) }
+    func refusal(_ error: GraphError, isSend: Bool = false) -> Reply {
+        let (status, body) = simulator.withCore { core, _ in core.refuse(error, isSend: isSend) }
         return Reply(status: status, body: body)
     }
 

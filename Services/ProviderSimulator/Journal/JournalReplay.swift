@@ -59,7 +59,8 @@ struct JournalReplay {
     }
 
     private func plan(_ line: JournalReader.Line, isHeld: Bool) -> DeliveryPlan? {
-        guard let failure = line.int(6), let sent = line.int(7), let delivered = line.int(8), let read = line.int(9) else {
+        guard let failure = line.int(6), let sent = line.int(7), let delivered = line.int(8), let read = line.int(9)
+        else {
             return nil
         }
         return DeliveryPlan(

@@ -17,7 +17,8 @@ enum Page {
     }
 
     private static let headers: [HTTPField] = [
-        HTTPField(name: .contentSecurityPolicy, value: "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'"),
+        HTTPField(
+            name: .contentSecurityPolicy, value: "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'"),
         HTTPField(name: .xContentTypeOptions, value: "nosniff"), HTTPField(name: .cacheControl, value: "no-cache"),
     ]
 

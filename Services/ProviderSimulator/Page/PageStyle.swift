@@ -10,15 +10,16 @@ extension Page {
         header { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline; justify-content: space-between; }
         h1 { font-size: 1.25rem; margin: .5rem 0; } h2 { font-size: 1rem; margin: 0; } header p { margin: 0; color: var(--dim); }
         #state.bad { color: var(--bad); font-weight: 600; }
-        dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr)); gap: .5rem; margin: 0; }
-        dl div { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; }
+        dl { display: grid; grid-template-columns: repeat(2, 1fr); gap: .4rem; margin: 0; }
+        dl div { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .3rem .75rem;
+          display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 .5rem; }
         dt { color: var(--dim); font-size: .8rem; } dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
         dd.bad { color: var(--bad); font-weight: 700; }
         summary { cursor: pointer; padding: .5rem 0; font-weight: 600; } #faults-on { color: var(--bad); }
         #rates { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .5rem 1.5rem; }
         #rates label { display: grid; grid-template-columns: 1fr auto; font-size: .9rem; }
         #rates input { grid-column: 1 / 3; width: 100%; margin: 0; height: 1.75rem; accent-color: var(--accent); }
-        main { display: grid; gap: 1rem; grid-template-columns: 1fr; }
+        main { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
         nav ul, ol { list-style: none; margin: 0; padding: 0; }
         nav ul { display: flex; gap: .5rem; overflow-x: auto; padding: 2px; }
         nav button { text-align: left; min-width: 12rem; width: 100%; background: var(--card); border: 1px solid var(--line);
@@ -42,7 +43,8 @@ extension Page {
         form#write button { background: var(--accent); color: var(--card); font-weight: 600; }
         output { flex-basis: 100%; font-size: .85rem; color: var(--dim); }
         :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-        @media (min-width: 50rem) { main { grid-template-columns: 18rem 1fr; } nav ul { flex-direction: column; max-height: 34rem; overflow-y: auto; }
+        @media (min-width: 36rem) { dl { grid-template-columns: repeat(5, 1fr); } }
+        @media (min-width: 50rem) { main { grid-template-columns: 18rem minmax(0, 1fr); } nav ul { flex-direction: column; max-height: 34rem; overflow-y: auto; }
           ol { height: 26rem; } nav button { min-width: 0; } }
         """#
 }

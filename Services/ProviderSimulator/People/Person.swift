@@ -63,7 +63,10 @@ struct People: Sendable {
     /// The person wrote, tapped or reacted: the customer service window opens.
     mutating func wrote(_ phone: PhoneNumber, to number: UInt16, atMs: Int64) {
         pairs[PairKey(number: number, phone: phone), default: Pair()].lastInboundMs = atMs
-        if known[phone] == nil { self[phone] = Person() }
+        // Whoever writes is there, whatever the seed says; the control API may still say otherwise.
+        var person = self[phone]
+        if person.onWhatsApp == nil { person.onWhatsApp = true }
+        self[phone] = person
     }
 
     func isOnWhatsApp(_ phone: PhoneNumber, behaviour: Behaviour) -> Bool {

@@ -30,11 +30,15 @@ struct ContentReader {
         },
         "reaction": { (kind, part) throws(GraphError) in
             _ = try required(part["message_id"], "reaction.message_id", limit: 512)
-            guard part["emoji"]?.string != nil else { throw GraphError(131008, "Required parameter is missing: reaction.emoji") }
+            guard part["emoji"]?.string != nil else {
+                throw GraphError(131008, "Required parameter is missing: reaction.emoji")
+            }
             return .other(kind: kind)
         },
         "contacts": { (kind, part) throws(GraphError) in
-            guard let cards = part.array, !cards.isEmpty else { throw GraphError(131009, "contacts must be a non-empty array") }
+            guard let cards = part.array, !cards.isEmpty else {
+                throw GraphError(131009, "contacts must be a non-empty array")
+            }
             return .other(kind: kind)
         },
         "interactive": { (_, part) throws(GraphError) in try InteractiveReader(part).content() },
@@ -44,7 +48,9 @@ struct ContentReader {
     private static let media: Reader = { (kind, part) throws(GraphError) in
         let id = part["id"]?.stringOrDigits ?? ""
         let link = part["link"]?.string ?? ""
-        guard id.isEmpty != link.isEmpty else { throw GraphError(131009, "\(kind): exactly one of id and link is needed") }
+        guard id.isEmpty != link.isEmpty else {
+            throw GraphError(131009, "\(kind): exactly one of id and link is needed")
+        }
         guard link.isEmpty || link.hasPrefix("https://") || link.hasPrefix("http://") else {
             throw GraphError(131009, "\(kind).link is not a valid URI")
         }

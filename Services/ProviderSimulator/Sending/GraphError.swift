@@ -48,7 +48,8 @@ struct GraphError: Error, Sendable, Equatable {
 
     static func unknownObject(_ id: String, method: String) -> GraphError {
         var error = GraphError(100)
-        error.message = "Unsupported \(method) request. Object with ID '\(id)' does not exist, cannot be loaded due to "
+        error.message =
+            "Unsupported \(method) request. Object with ID '\(id)' does not exist, cannot be loaded due to "
             + "missing permissions, or does not support this operation"
         error.type = "GraphMethodException"
         error.subcode = 33

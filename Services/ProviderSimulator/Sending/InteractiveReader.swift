@@ -36,7 +36,9 @@ struct InteractiveReader {
             case "product": []
             default: ["text", "image", "video", "document"]
             }
-        guard allowed.contains(type) else { throw GraphError(131009, "interactive.header.type \(type) is not allowed here") }
+        guard allowed.contains(type) else {
+            throw GraphError(131009, "interactive.header.type \(type) is not allowed here")
+        }
         if type == "text" {
             _ = try ContentReader.required(header["text"], "interactive.header.text", limit: 60)
         } else if header[type]?["id"] == nil, header[type]?["link"] == nil {

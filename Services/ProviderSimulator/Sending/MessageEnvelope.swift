@@ -70,7 +70,9 @@ extension MessageEnvelope {
 
     private static func recipient(_ json: JSONValue) throws(GraphError) -> Recipient {
         if let to = json["to"] {
-            guard let text = to.stringOrDigits, !text.isEmpty else { throw GraphError(131009, "Parameter to is not valid") }
+            guard let text = to.stringOrDigits, !text.isEmpty else {
+                throw GraphError(131009, "Parameter to is not valid")
+            }
             return .phone(text)
         }
         if let userID = json["recipient"]?.string, !userID.isEmpty { return .userID(userID) }

@@ -1,4 +1,5 @@
-/// Paces a number in real time. It holds one second's rate, so a sender that keeps to the rate is never refused for jitter.
+/// Paces a number in real time. It holds one second's rate, so that a sender that keeps to the rate is never refused
+/// for jitter.
 struct TokenBucket: Sendable {
     let ratePerSecond: Double
     private var tokens: Double

@@ -19,7 +19,8 @@ extension Template {
             }
             if !Self.isPlain(parameter.text) {
                 throw GraphError(
-                    132008, "body: parameter \(index + 1) must not have new-line or tab characters or more than four spaces")
+                    132008,
+                    "body: parameter \(index + 1) must not have new-line or tab characters or more than four spaces")
             }
         }
     }
@@ -54,7 +55,8 @@ extension Template {
     }
 
     private func checkMissingButtons(_ given: [TemplateButtonContent]) throws(GraphError) {
-        for (index, button) in buttons.enumerated() where button.hasVariable && !given.contains(where: { $0.index == index }) {
+        for (index, button) in buttons.enumerated()
+        where button.hasVariable && !given.contains(where: { $0.index == index }) {
             throw GraphError(131008, "buttons: Button at index \(index) of type Url requires a parameter")
         }
     }

@@ -32,11 +32,13 @@ struct Release {
     /// The campaign of a run may send now.
     func isActive(_ run: Run) -> Bool { current(run)?.status == .running || current(run)?.status == .scheduled }
 
-    /// The campaign's newest record, once the console has published it into this log.
+    /// The campaign's newest record, once the console has published it into this log and the recipients it was launched
+    /// for have been read: after a restore the ledger is there before they are.
     private func current(_ run: Run) -> CampaignRecord? {
         guard
             let campaign = context.tables.campaign(workspace: run.campaign.workspace, id: run.campaign.id),
-            campaign.launch.runID == run.campaign.launch.runID, campaign.launch.logIdentity == context.logIdentity
+            campaign.launch.runID == run.campaign.launch.runID, campaign.launch.logIdentity == context.logIdentity,
+            context.hasReadRecipients(of: campaign.launch)
         else { return nil }
         return campaign
     }
@@ -178,7 +180,9 @@ struct Release {
         ) { (key: MessageKey($0), attempt: $0.int32(4), sendAgain: $0.flag(5)) }
         let ledger = Ledger(store: context.store)
         for item in lost {
-            guard let run = book.runs[item.key.runNo], let row = try ledger.row(item.key) else { continue }
+            guard let run = book.runs[item.key.runNo], current(run) != nil, let row = try ledger.row(item.key) else {
+                continue
+            }
             let contact = try context.store.first(
                 "SELECT contact_id, blacklisted FROM recipients WHERE id = ?", [.blob(item.key.recipient)]
             ) { (id: $0.text(0), blacklisted: $0.flag(1)) }

@@ -49,11 +49,8 @@ struct Launches {
 
     /// Acknowledged means in force: everything acknowledged before the launch has been read (invariant 9).
     private func hasRead(_ launch: Launch, _ context: Context) -> Bool {
-        guard launch.logIdentity == context.logIdentity, context.tables.hasRead(launch.positions) else { return false }
-        return launch.positions.allSatisfy { position in
-            position.topic != Topics.recipients.name || position.partition != context.partition
-                || context.position(of: Topics.recipients) >= position.nextOffset
-        }
+        launch.logIdentity == context.logIdentity && context.tables.hasRead(launch.positions)
+            && context.hasReadRecipients(of: launch)
     }
 
     /// A start missed by more than its lateness limit is not made up for, unless the run has begun elsewhere.
@@ -79,5 +76,15 @@ struct Launches {
             key: RecordKey.progress(
                 workspace: campaign.workspace, campaign: campaign.id, run: campaign.launch.runID,
                 partition: context.partition), progress)
+    }
+}
+
+extension BatchContext {
+    /// Every recipient that was acknowledged before the launch is in this partition's store.
+    func hasReadRecipients(of launch: Launch) -> Bool {
+        launch.positions.allSatisfy { position in
+            position.topic != Topics.recipients.name || position.partition != partition
+                || self.position(of: Topics.recipients) >= position.nextOffset
+        }
     }
 }

@@ -7,7 +7,7 @@ struct TokenBucket {
     /// - Parameter rate: messages per second.
     init(rate: Double, now: ContinuousClock.Instant) {
         self.rate = max(rate, 0.01)
-        tokens = 1
+        tokens = max(self.rate / 10, 1)
         filledAt = now
     }
 

@@ -52,10 +52,12 @@ import Testing
     @Test func takesAThousand() async throws {
         try await ConsoleHarness().test { client async throws in
             let one = consent("granted")
-            let many = try await client.post("/consents", "[" + Array(repeating: one, count: 1000).joined(separator: ",") + "]")
+            let many = try await client.post(
+                "/consents", "[" + Array(repeating: one, count: 1000).joined(separator: ",") + "]")
             #expect(many.status == 201)
             #expect(many.data.count == 1000)
-            let more = try await client.post("/consents", "[" + Array(repeating: one, count: 1001).joined(separator: ",") + "]")
+            let more = try await client.post(
+                "/consents", "[" + Array(repeating: one, count: 1001).joined(separator: ",") + "]")
             #expect(more.status == 422)
             #expect(try await client.post("/consents", "[]").status == 422)
         }
@@ -65,7 +67,8 @@ import Testing
         let harness = try ConsoleHarness()
         try await harness.test { client async throws in
             let future = consent("granted", at: "2026-03-01T09:00:01Z")
-            let body = "[\(consent("granted")),\(future),{\"phone\":\"1\",\"purpose\":\"a b\",\"state\":\"maybe\",\"x\":1},7]"
+            let body =
+                "[\(consent("granted")),\(future),{\"phone\":\"1\",\"purpose\":\"a b\",\"state\":\"maybe\",\"x\":1},7]"
             let answer = try await client.post("/consents", body)
             #expect(answer.status == 422)
             #expect(answer.pointers == ["/1/at", "/2/phone", "/2/purpose", "/2/state", "/2/x", "/3"])
@@ -77,11 +80,16 @@ import Testing
         try await ConsoleHarness().test { client async throws in
             let made = try await client.post("/contacts", #"{"phone":"+919812345678"}"#)
             let id = try #require(made["id"].text)
-            for day in 1...3 { _ = try await client.post("/consents", consent("granted", at: "2026-02-0\(day)T00:00:00Z")) }
+            for day in 1...3 {
+                _ = try await client.post("/consents", consent("granted", at: "2026-02-0\(day)T00:00:00Z"))
+            }
             let first = try await client.get("/contacts/\(id)/consents?limit=2")
             let next = try #require(first["next"].text)
             let second = try await client.get("/contacts/\(id)/consents?limit=2&after=\(next)")
-            #expect((first.data + second.data).map { $0["at"].text?.prefix(10) } == ["2026-02-03", "2026-02-02", "2026-02-01"])
+            #expect(
+                (first.data + second.data).map { $0["at"].text?.prefix(10) } == [
+                    "2026-02-03", "2026-02-02", "2026-02-01",
+                ])
             #expect(try await client.get("/contacts/nobody/consents").status == 404)
         }
     }

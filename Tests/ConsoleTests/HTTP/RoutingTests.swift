@@ -48,8 +48,10 @@ import Testing
         ("/contacts?limit=x", ["?limit"]), ("/contacts?after=x", ["?after"]), ("/contacts?after=W251bGxd", ["?after"]),
         ("/contacts?limit=1&limit=2", ["?limit"]), ("/contacts?search=%00", ["?search"]),
         ("/contacts?filter=%7B", ["?filter"]), ("/contacts?filter=%5B%5D", ["?filter"]),
-        ("/contacts?filter=%7B%22groups%22:%5B%7B%22rules%22:%5B%7B%22column%22:%22x%22,%22operator%22:%22is%22,%22value%22:%221%22%7D%5D%7D%5D%7D",
-            ["?filter/groups/0/rules/0/column"]),
+        (
+            "/contacts?filter=%7B%22groups%22:%5B%7B%22rules%22:%5B%7B%22column%22:%22x%22,%22operator%22:%22is%22,%22value%22:%221%22%7D%5D%7D%5D%7D",
+            ["?filter/groups/0/rules/0/column"]
+        ),
     ])
     func refusesBadQueries(_ path: String, _ pointers: [String]) async throws {
         try await ConsoleHarness().test { client async throws in

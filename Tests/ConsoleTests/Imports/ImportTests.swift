@@ -7,7 +7,8 @@ import Testing
 @testable import Console
 
 @Suite struct ImportTests {
-    private static let file = "name,phone,city,zone\r\nAsha Rao,98123 45678,Pune,Asia/Kolkata\r\n\r\nBad,12,X,\r\n"
+    private static let file =
+        "name,phone,city,zone\r\nAsha Rao,98123 45678,Pune,Asia/Kolkata\r\n\r\nBad,12,X,\r\n"
         + "\"Lee\nAnn\",00 91 98123 45679,,\r\nAsha R.,+919812345678,,\r\n"
 
     private func upload(
@@ -19,7 +20,8 @@ import Testing
     @Test func importsExactly() async throws {
         let harness = try ConsoleHarness()
         try await harness.test { client async throws in
-            let made = try await upload(client, Self.file, "?default_country=IN&tags=a,b&consent=marketing&consent_text=Yes")
+            let made = try await upload(
+                client, Self.file, "?default_country=IN&tags=a,b&consent=marketing&consent_text=Yes")
             #expect(made.status == 202)
             #expect(made["status"] == "queued")
             let id = try #require(made["id"].text)
@@ -46,7 +48,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "", [""]), ("\r\n\r\n", "", [""]), ("name\r\nA\r\n", "", [""]), (file, "?default_country=XX", ["?default_country"]),
+        ("", "", [""]), ("\r\n\r\n", "", [""]), ("name\r\nA\r\n", "", [""]),
+        (file, "?default_country=XX", ["?default_country"]),
         (file, "?map=nope:phone", ["?map"]), (file, "?map=phone:colour", ["?map"]), (file, "?colour=red", ["?colour"]),
         (file, "?consent=a%20b", ["?consent"]), (file, "?consent_text=x", ["?consent_text"]),
         (file, "?phone_has_country_code=maybe", ["?phone_has_country_code"]),

@@ -90,7 +90,25 @@ import Testing
         try await addContacts(0..<1, harness)
         try await harness.publish()
         let headers = try #require(harness.log.records.first?.headers)
-        #expect(headers.contains { $0.name == "ce_type" && String(decoding: $0.value, as: UTF8.self) == "campaigns.recipients.v1" })
+        #expect(
+            headers.contains {
+                $0.name == "ce_type" && String(decoding: $0.value, as: UTF8.self) == "campaigns.recipients.v1"
+            })
+    }
+
+    @Test func readinessFollowsTheLog() async throws {
+        let harness = try ConsoleHarness()
+        let publisher = harness.publisher
+        #expect(!harness.readiness.isReady)
+        let running = Task { try await publisher.run() }
+        try await harness.waitUntil { harness.readiness.isReady }
+        harness.log.setReachable(false)
+        try await addContacts(0..<1, harness)
+        try await harness.waitUntil { !harness.readiness.isReady }
+        harness.log.setReachable(true)
+        try await harness.waitUntil { harness.readiness.isReady && harness.log.records.count == 1 }
+        running.cancel()
+        try await running.value
     }
 
     @Test func aFailedTransactionLeavesNothing() async throws {

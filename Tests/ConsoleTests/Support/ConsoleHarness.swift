@@ -63,6 +63,18 @@ final class ConsoleHarness: Sendable {
         while try await publisher.step() {}
     }
 
+    struct TimedOut: Error {}
+
+    /// Gives other tasks their turns until `condition` holds.
+    /// - Throws: ``TimedOut`` after a minute.
+    func waitUntil(_ condition: @Sendable () -> Bool) async throws {
+        let end = ContinuousClock.now + .seconds(60)
+        while !condition() {
+            guard ContinuousClock.now < end else { throw TimedOut() }
+            await Task.yield()
+        }
+    }
+
     /// Runs waiting imports to their end.
     func runImports() async throws {
         let runner = ImportRunner(dependencies)

@@ -34,6 +34,8 @@ final class StubLog: RecordLog {
         }
     }
 
+    var outage: (any Error)? { state.withLock { $0.isReachable } ? nil : Unreachable() }
+
     func identity() async throws -> String {
         try state.withLock { state in
             guard state.isReachable else { throw Unreachable() }

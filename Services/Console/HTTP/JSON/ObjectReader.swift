@@ -137,7 +137,9 @@ final class ObjectReader {
     ) -> [(name: String, value: String?)]? {
         guard let value = raw(name, required: required) else { return nil }
         guard case .object(let members) = value else { return wrong(name, "must be an object, not \(value.kindName)") }
-        guard count.contains(members.members.count) else { return wrong(name, "must have \(Self.words(count)) members") }
+        guard count.contains(members.members.count) else {
+            return wrong(name, "must have \(Self.words(count)) members")
+        }
         return members.members.compactMap { member in
             let place = "\(pointer(to: name))/\(Self.escaped(member.name))"
             if let reason = keys.problem(with: member.name) {
