@@ -2,12 +2,13 @@
 import PackageDescription
 
 /// One set of compiler settings for every Swift target of ours.
-let swiftSettings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+let swiftSettings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 // MARK: - Products of other packages, by the short names used below
 
@@ -29,20 +30,23 @@ let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-
 
 /// A module under `Shared/`.
 func shared(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: name == "Models" ? ["Proto"] : [],
-            swiftSettings: swiftSettings)
+    .target(
+        name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: name == "Models" ? ["Proto"] : [],
+        swiftSettings: swiftSettings)
 }
 
 /// An executable under `Services/`; executables import `Shared`, never each other.
 func service(_ name: String, resources: [Resource] = [], _ dependencies: [Target.Dependency]) -> Target {
-    .executableTarget(name: name, dependencies: ["ServiceKit", argumentParser] + dependencies, path: "Services/\(name)",
-                      resources: resources, swiftSettings: swiftSettings)
+    .executableTarget(
+        name: name, dependencies: ["ServiceKit", argumentParser] + dependencies, path: "Services/\(name)",
+        resources: resources, swiftSettings: swiftSettings)
 }
 
 /// A test target under `Tests/`.
 func tests(_ name: String, resources: [Resource] = [], _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources,
-                swiftSettings: swiftSettings)
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources,
+        swiftSettings: swiftSettings)
 }
 
 let package = Package(
@@ -73,37 +77,64 @@ let package = Package(
     ],
     targets: [
         // C libraries: each is imported by exactly one module.
-        .systemLibrary(name: "CRdKafka", path: "Shared/C/CRdKafka", pkgConfig: "rdkafka",
-                       providers: [.apt(["librdkafka-dev"])]),
-        .systemLibrary(name: "CCurl", path: "Shared/C/CCurl", pkgConfig: "libcurl",
-                       providers: [.apt(["libcurl4-openssl-dev"])]),
-        .target(name: "CPhoneNumber", path: "Shared/C/CPhoneNumber",
-                linkerSettings: [.linkedLibrary("phonenumber")]),
+        .systemLibrary(
+            name: "CRdKafka", path: "Shared/C/CRdKafka", pkgConfig: "rdkafka",
+            providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(
+            name: "CCurl", path: "Shared/C/CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(
+            name: "CPhoneNumber", path: "Shared/C/CPhoneNumber",
+            linkerSettings: [.linkedLibrary("phonenumber")]),
 
         // Shared
         shared("Models", [protobuf, crypto]),
         shared("Rules", ["Models"]),
-        shared("ServiceKit", [hummingbird, lifecycle, logging, metrics, configuration, argumentParser, crypto, httpTypes, nioCore,
-                              unixSignals]),
+        shared(
+            "ServiceKit",
+            [
+                hummingbird, lifecycle, logging, metrics, configuration, argumentParser, crypto, httpTypes, nioCore,
+                unixSignals,
+            ]),
         shared("KafkaClient", ["CRdKafka", logging, metrics]),
         shared("CurlClient", ["CCurl"]),
         shared("PhoneNumbers", ["CPhoneNumber"]),
         shared("ContactImport", ["PhoneNumbers"]),
         shared("Providers", ["Models", crypto]),
-        shared("StreamProcessing", ["Models", "KafkaClient", "ServiceKit", grdb, lifecycle, logging, metrics, protobuf]),
+        shared(
+            "StreamProcessing", ["Models", "KafkaClient", "ServiceKit", grdb, lifecycle, logging, metrics, protobuf]),
         shared("StreamProcessingTestKit", ["Models", "StreamProcessing", "ServiceKit", "KafkaClient", protobuf]),
 
         // Services
-        service("Console", ["Models", "Rules", "KafkaClient", "StreamProcessing", "Providers", "CurlClient", "PhoneNumbers", "ContactImport",
-                            hummingbird, grdb,
-                            lifecycle, logging, metrics, protobuf, crypto, httpTypes, nioCore]),
-        service("Scheduler", ["Models", "Rules", "StreamProcessing", "KafkaClient", lifecycle, logging, metrics, protobuf]),
-        service("EligibilityChecker", ["Models", "Rules", "StreamProcessing", "KafkaClient", lifecycle, logging, metrics, protobuf]),
-        service("Sender", ["Models", "Rules", "StreamProcessing", "KafkaClient", "Providers", "CurlClient", lifecycle, logging, metrics,
-                           protobuf, collections]),
-        service("WebhookIngester", ["Models", "StreamProcessing", "KafkaClient", "Providers", hummingbird, lifecycle, logging, metrics,
-                                    protobuf, httpTypes, nioCore]),
-        service("ProviderSimulator", ["CurlClient", hummingbird, lifecycle, logging, metrics, crypto, httpTypes, nioCore, collections, heap]),
+        service(
+            "Console",
+            [
+                "Models", "Rules", "KafkaClient", "StreamProcessing", "Providers", "CurlClient", "PhoneNumbers",
+                "ContactImport",
+                hummingbird, grdb,
+                lifecycle, logging, metrics, protobuf, crypto, httpTypes, nioCore,
+            ]),
+        service(
+            "Scheduler", ["Models", "Rules", "StreamProcessing", "KafkaClient", lifecycle, logging, metrics, protobuf]),
+        service(
+            "EligibilityChecker",
+            ["Models", "Rules", "StreamProcessing", "KafkaClient", lifecycle, logging, metrics, protobuf]),
+        service(
+            "Sender",
+            [
+                "Models", "Rules", "StreamProcessing", "KafkaClient", "Providers", "CurlClient", lifecycle, logging,
+                metrics,
+                protobuf, collections,
+            ]),
+        service(
+            "WebhookIngester",
+            [
+                "Models", "StreamProcessing", "KafkaClient", "Providers", hummingbird, lifecycle, logging, metrics,
+                protobuf, httpTypes, nioCore,
+            ]),
+        service(
+            "ProviderSimulator",
+            ["CurlClient", hummingbird, lifecycle, logging, metrics, crypto, httpTypes, nioCore, collections, heap]),
         service("CampaignCtl", ["Models", "KafkaClient", "CurlClient", lifecycle, logging, protobuf]),
 
         // Tests
@@ -115,15 +146,39 @@ let package = Package(
         tests("PhoneNumbersTests", ["PhoneNumbers"]),
         tests("ContactImportTests", ["ContactImport"]),
         tests("ProvidersTests", resources: [.copy("Cases")], ["Providers", "Models", protobuf]),
-        tests("StreamProcessingTests", ["StreamProcessing", "StreamProcessingTestKit", "KafkaClient", "Models", "ServiceKit", protobuf, logging]),
-        tests("ConsoleTests", ["Console", "Models", "Rules", "ServiceKit", "StreamProcessingTestKit", protobuf, hummingbird, hummingbirdTesting, logging]),
-        tests("SchedulerTests", ["Scheduler", "Models", "Rules", "ServiceKit", "StreamProcessing", "StreamProcessingTestKit", protobuf]),
-        tests("EligibilityCheckerTests", ["EligibilityChecker", "Models", "ServiceKit", "StreamProcessing", "StreamProcessingTestKit", protobuf]),
-        tests("SenderTests", ["Sender", "Models", "CurlClient", "Providers", "ServiceKit", "StreamProcessing", "StreamProcessingTestKit", protobuf]),
-        tests("PipelineTests", ["Scheduler", "EligibilityChecker", "Sender", "Models", "Rules", "Providers", "CurlClient", "ServiceKit",
-                                "StreamProcessing", "StreamProcessingTestKit", protobuf, logging]),
-        tests("WebhookIngesterTests", ["WebhookIngester", "Models", "Providers", "ServiceKit", crypto, httpTypes, hummingbird,
-                                       hummingbirdTesting, logging, nioCore, protobuf]),
+        tests(
+            "StreamProcessingTests",
+            ["StreamProcessing", "StreamProcessingTestKit", "KafkaClient", "Models", "ServiceKit", protobuf, logging]),
+        tests(
+            "ConsoleTests",
+            [
+                "Console", "Models", "Rules", "ServiceKit", "StreamProcessingTestKit", protobuf, hummingbird,
+                hummingbirdTesting, logging,
+            ]),
+        tests(
+            "SchedulerTests",
+            ["Scheduler", "Models", "Rules", "ServiceKit", "StreamProcessing", "StreamProcessingTestKit", protobuf]),
+        tests(
+            "EligibilityCheckerTests",
+            ["EligibilityChecker", "Models", "ServiceKit", "StreamProcessing", "StreamProcessingTestKit", protobuf]),
+        tests(
+            "SenderTests",
+            [
+                "Sender", "Models", "CurlClient", "Providers", "ServiceKit", "StreamProcessing",
+                "StreamProcessingTestKit", protobuf,
+            ]),
+        tests(
+            "PipelineTests",
+            [
+                "Scheduler", "EligibilityChecker", "Sender", "Models", "Rules", "Providers", "CurlClient", "ServiceKit",
+                "StreamProcessing", "StreamProcessingTestKit", protobuf, logging,
+            ]),
+        tests(
+            "WebhookIngesterTests",
+            [
+                "WebhookIngester", "Models", "Providers", "ServiceKit", crypto, httpTypes, hummingbird,
+                hummingbirdTesting, logging, nioCore, protobuf,
+            ]),
         tests("ProviderSimulatorTests", ["ProviderSimulator", "ServiceKit", hummingbird, logging]),
         tests("CampaignCtlTests", ["CampaignCtl"]),
     ],

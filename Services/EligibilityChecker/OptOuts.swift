@@ -8,7 +8,9 @@ struct OptOuts {
 
     /// A keyword or an opt-out button.
     func heard(_ inbound: InboundMessage) throws {
-        let text = Keywords.action(for: inbound.payload).map { ($0, "button") } ?? Keywords.action(for: inbound.text).map { ($0, "keyword") }
+        let text =
+            Keywords.action(for: inbound.payload).map { ($0, "button") }
+            ?? Keywords.action(for: inbound.text).map { ($0, "keyword") }
         guard let (action, source) = text else { return }
         var consent = ConsentRecord()
         consent.id = Hex.encode(DerivedID.of("inbound", inbound.channelID, inbound.providerMessageID))

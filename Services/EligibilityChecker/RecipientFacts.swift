@@ -13,7 +13,10 @@ struct RecipientFacts {
 
     func consents(_ address: Data) throws -> Consents {
         let entries = try store.select("SELECT purpose, state, at FROM consents WHERE address = ?", [.blob(address)]) {
-            ($0.text(0), ConsentEntry(state: ConsentState(rawValue: Int($0.integer(1))) ?? .unspecified, atMs: $0.integer(2)))
+            (
+                $0.text(0),
+                ConsentEntry(state: ConsentState(rawValue: Int($0.integer(1))) ?? .unspecified, atMs: $0.integer(2))
+            )
         }
         return Consents(Dictionary(uniqueKeysWithValues: entries))
     }

@@ -105,7 +105,8 @@ struct Verdicts {
     // MARK: - Remembering and telling
 
     private func remember(_ request: MessageRequested, _ event: MessageEvent, _ approved: MessageApproved?) throws {
-        let keepUntil = request.expiresAtMs > 0
+        let keepUntil =
+            request.expiresAtMs > 0
             ? request.expiresAtMs + limits.verdictGraceMs : context.nowMs + limits.verdictKeepMs
         try context.store.put(
             CheckerTables.verdicts, [.blob(request.ref.id)],

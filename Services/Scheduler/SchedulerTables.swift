@@ -7,7 +7,8 @@ enum SchedulerTables {
     static let recipients = StateTable(
         "recipients", key: [.init("id", .blob)],
         values: [
-            .init("workspace", .text), .init("address", .text), .init("contact_id", .text), .init("phone", .text), .init("email", .text),
+            .init("workspace", .text), .init("address", .text), .init("contact_id", .text), .init("phone", .text),
+            .init("email", .text),
             .init("first_name", .text), .init("last_name", .text), .init("company", .text), .init("language", .text),
             .init("time_zone", .text), .init("tags", .text), .init("attributes", .text), .init("blacklisted", .integer),
             .init("created_at", .integer), .init("updated_at", .integer),
@@ -39,7 +40,10 @@ enum SchedulerTables {
 
     /// What was sent to whom in the last 72 hours, to find the message that a reply belongs to.
     static let sent = StateTable(
-        "sent", key: [.init("recipient", .blob), .init("run_no", .integer), .init("step", .integer), .init("position", .integer)],
+        "sent",
+        key: [
+            .init("recipient", .blob), .init("run_no", .integer), .init("step", .integer), .init("position", .integer),
+        ],
         values: [.init("provider_message_id", .text), .init("channel_id", .text), .init("sent_at", .integer)])
 
     // Derived from the ledger, so the changelog does not carry them.

@@ -109,7 +109,8 @@ public final class StageHarness<S: Stage> {
     }
 
     private func finish(
-        _ partition: Int32, _ engine: PartitionEngine<S>, _ batch: PartitionEngine<S>.Batch, crashingAt crash: CrashPoint?
+        _ partition: Int32, _ engine: PartitionEngine<S>, _ batch: PartitionEngine<S>.Batch,
+        crashingAt crash: CrashPoint?
     ) throws -> Bool {
         let isWorth = !batch.outputs.isEmpty || !batch.effects.isEmpty
         if crash == .beforeOutputs, isWorth { return try fail() }

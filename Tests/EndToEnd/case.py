@@ -2,7 +2,7 @@
 
 import unittest
 
-from stack import Stack, total, undecided
+from stack import Stack, total, undecided, wait_for
 
 OUTCOMES = {"suppressed", "sent", "delivered", "read", "failed", "expired", "cancelled"}
 
@@ -25,12 +25,26 @@ class StackCase(unittest.TestCase):
         self.assertEqual(progress["planned"], planned, progress)
         self.assertEqual(total(progress), planned, progress)
         self.assertEqual(undecided(progress), 0, progress)
-        messages = self.stack.messages(id)
+        # The account comes from the scheduler, the list from the events of messages: they may be a moment apart.
+        messages = self._wait_for_outcomes(id)
+        open_ends = [message for message in messages if message["status"] not in OUTCOMES]
+        self.assertEqual(open_ends[:3], [], f"{len(open_ends)} messages without an outcome")
         self.assertEqual(len(messages), planned)
         self.assertEqual(len({message["id"] for message in messages}), planned)
         self.assertEqual(len({message["phone"] for message in messages}), planned)
-        open_ends = [message for message in messages if message["status"] not in OUTCOMES]
-        self.assertEqual(open_ends[:3], [], f"{len(open_ends)} messages without an outcome")
+
+    def _wait_for_outcomes(self, id: str) -> list[dict]:
+        latest: list[dict] = []
+
+        def all_decided():
+            latest[:] = self.stack.messages(id)
+            return all(message["status"] in OUTCOMES for message in latest)
+
+        try:
+            wait_for("every message in the list has an outcome", all_decided, 30, every=0.5)
+        except AssertionError:
+            pass  # the caller shows which
+        return latest
 
     def assert_nobody_twice(self):
         duplicates = self.stack.simulator.get("/duplicates")

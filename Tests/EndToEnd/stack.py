@@ -83,14 +83,16 @@ class Stack:
         self.process = subprocess.Popen(
             command(arguments), env=settings({**self.environment, **environment}), text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        threading.Thread(target=self._collect, args=(self.process,), daemon=True).start()
+        self.collector = threading.Thread(target=self._collect, args=(self.process,), daemon=True)
+        self.collector.start()
         wait_for("the stack is ready", self._is_ready, 120)
         return self
 
     def _collect(self, process: subprocess.Popen):
-        for line in process.stdout:
-            self.output.append(line.rstrip("\n"))
-            del self.output[:-5000]
+        with process.stdout:
+            for line in process.stdout:
+                self.output.append(line.rstrip("\n"))
+                del self.output[:-5000]
 
     def _is_ready(self) -> bool:
         if self.process.poll() is not None:
@@ -113,12 +115,18 @@ class Stack:
         wait_for("every process is gone", lambda: not any(is_alive(pid) for pid in pids), 30)
 
     def close(self):
+        self._end()
+        subprocess.run(["rm", "-rf", str(self.directory)], check=False)
+
+    def _end(self):
         if self.process and self.process.poll() is None:
             try:
                 self.kill_everything()
             except (OSError, ValueError):
                 self.process.kill()
-        subprocess.run(["rm", "-rf", str(self.directory)], check=False)
+        if self.process:
+            self.process.wait()
+            self.collector.join(10)
 
     # -- Processes
 

@@ -34,7 +34,8 @@ struct BroadcastTests {
             prepare(pipeline, recipients: 20)
             var campaign = pipeline.campaign()
             // One more record than there is: the launch knows of a contact that has not come yet.
-            for index in campaign.launch.positions.indices where campaign.launch.positions[index].topic == "recipients" {
+            for index in campaign.launch.positions.indices where campaign.launch.positions[index].topic == "recipients"
+            {
                 campaign.launch.positions[index].nextOffset += 1
             }
             pipeline.publish(campaign)

@@ -26,7 +26,9 @@ final class Pipeline {
     /// How many requests reached the provider, by message.
     private(set) var received: [Data: Int] = [:]
     /// What the provider answers; `accepted` unless a test says otherwise.
-    var answer: (SendEffect) -> SendResult.End = { .answered(.accepted(providerMessageID: "wamid.\($0.message.idText)", held: false)) }
+    var answer: (SendEffect) -> SendResult.End = {
+        .answered(.accepted(providerMessageID: "wamid.\($0.message.idText)", held: false))
+    }
 
     init(directory: URL) throws {
         scheduler = StageHarness(
@@ -42,7 +44,8 @@ final class Pipeline {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let stage = SenderStage(
             provider: WhatsAppCloud(), client: CurlClient(maxConcurrent: 1),
-            credentials: CredentialCache(store: CredentialStore(sealer: nil, directory: credentials.path), logger: logger),
+            credentials: CredentialCache(
+                store: CredentialStore(sealer: nil, directory: credentials.path), logger: logger),
             limits: SenderLimits())
         sender = StageHarness(stage, log: log, clock: clock, directory: directory.appendingPathComponent("sender"))
     }

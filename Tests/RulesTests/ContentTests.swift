@@ -19,7 +19,8 @@ struct ContentTests {
     }
 
     @Test(
-        "placeholders in texts", arguments: [
+        "placeholders in texts",
+        arguments: [
             ("Hi {{first_name}}", "Hi Asha", []), ("{{ first_name | there }}!", "Asha!", []),
             ("{{company|your team}}", "your team", []), ("{{company}} {{company}}", " ", ["company"]),
             ("{{attributes.city}} {{full_name}}", "Pune Asha Rao", []), ("no {{ end", "no {{ end", []),
@@ -35,7 +36,9 @@ struct ContentTests {
     func noSecondPass() {
         var record = RecipientRecord()
         record.firstName = "{{company}}"
-        #expect(Placeholders.fill(text("Hi {{first_name}}"), from: RecipientFields(record)).content.text.body == "Hi {{company}}")
+        #expect(
+            Placeholders.fill(text("Hi {{first_name}}"), from: RecipientFields(record)).content.text.body
+                == "Hi {{company}}")
     }
 
     @Test("template parameters: values planned now fill the content later")
@@ -84,7 +87,9 @@ struct ContentTests {
         template.components = [header, body]
         var content = TemplateContent()
         #expect(
-            TemplateRules.problems(in: content, against: template).map(\.pointer) == ["/parameters/header", "/parameters/body"])
+            TemplateRules.problems(in: content, against: template).map(\.pointer) == [
+                "/parameters/header", "/parameters/body",
+            ])
         var parameter = TemplateParameter()
         parameter.text = "x"
         content.body = [parameter, parameter]
@@ -132,9 +137,12 @@ struct AudienceTests {
     }
 
     @Test(
-        "what cannot be filtered names its place", arguments: [
-            ("shoe_size", "is", ["1"], "/groups/0/rules/0/column"), ("email", "near", ["1"], "/groups/0/rules/0/operator"),
-            ("tag", "starts_with", ["v"], "/groups/0/rules/0/operator"), ("email", "between", ["a"], "/groups/0/rules/0/value"),
+        "what cannot be filtered names its place",
+        arguments: [
+            ("shoe_size", "is", ["1"], "/groups/0/rules/0/column"),
+            ("email", "near", ["1"], "/groups/0/rules/0/operator"),
+            ("tag", "starts_with", ["v"], "/groups/0/rules/0/operator"),
+            ("email", "between", ["a"], "/groups/0/rules/0/value"),
             ("created_at", "between", ["x", "y"], "/groups/0/rules/0/value"),
         ])
     func refuses(column: String, operation: String, values: [String], pointer: String) {

@@ -52,10 +52,12 @@ struct EligibilityTests {
 
     @Test("free-form content is valid until the window closes, a template of an opted-in person without bound")
     func validity() throws {
-        guard case .approved(let text) = Eligibility.decide(freeForm, facts: facts(lastInbound: now - 1000), nowMs: now),
+        guard
+            case .approved(let text) = Eligibility.decide(freeForm, facts: facts(lastInbound: now - 1000), nowMs: now),
             case .approved(let template) = Eligibility.decide(
                 request(), facts: facts(granted(), lastInbound: now - 1000), nowMs: now),
-            case .approved(let favour) = Eligibility.decide(request(), facts: facts(lastInbound: now - 1000), nowMs: now)
+            case .approved(let favour) = Eligibility.decide(
+                request(), facts: facts(lastInbound: now - 1000), nowMs: now)
         else {
             Issue.record("all three are approved")
             return
@@ -139,8 +141,10 @@ struct EligibilityTests {
     }
 
     @Test(
-        "keywords are whole messages, case and accents folded", arguments: [
-            ("STOP", KeywordAction.stopMarketing), (" stop ", .stopMarketing), ("Stóp", .stopMarketing), ("Opt Out", .stopMarketing),
+        "keywords are whole messages, case and accents folded",
+        arguments: [
+            ("STOP", KeywordAction.stopMarketing), (" stop ", .stopMarketing), ("Stóp", .stopMarketing),
+            ("Opt Out", .stopMarketing),
             ("STOPALL", .stopAll), ("start", .start), ("STOP_PROMO", .stopMarketing),
         ])
     func keywords(text: String, action: KeywordAction) {

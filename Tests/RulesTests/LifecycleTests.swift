@@ -56,8 +56,10 @@ struct LifecycleTests {
             event(.approved), event(.attempted), event(.deferred), event(.inDoubt), event(.failed, reason: "in_doubt"),
             event(.accepted), event(.failed, code: 131026, reason: "not_on_channel"), event(.delivered), event(.read),
         ]
-        let chosen = pool.enumerated().filter { (seed >> $0.offset) & 1 == 1 || $0.offset % 3 == seed % 3 }.map(\.element)
-        let rotated = Array(chosen.dropFirst(seed % max(chosen.count, 1))) + Array(chosen.prefix(seed % max(chosen.count, 1)))
+        let chosen = pool.enumerated().filter { (seed >> $0.offset) & 1 == 1 || $0.offset % 3 == seed % 3 }.map(
+            \.element)
+        let rotated =
+            Array(chosen.dropFirst(seed % max(chosen.count, 1))) + Array(chosen.prefix(seed % max(chosen.count, 1)))
         #expect(status(after: chosen) == status(after: Array(chosen.reversed())))
         #expect(status(after: chosen) == status(after: rotated))
         #expect(status(after: chosen) == status(after: chosen + chosen))
@@ -67,7 +69,8 @@ struct LifecycleTests {
     func buckets() {
         #expect(
             Set(MessageStatus.allCases.map(\.bucket.rawValue)) == [
-                "pending", "deferred", "suppressed", "sent", "delivered", "read", "failed", "in_doubt", "expired", "cancelled",
+                "pending", "deferred", "suppressed", "sent", "delivered", "read", "failed", "in_doubt", "expired",
+                "cancelled",
             ])
     }
 }

@@ -7,7 +7,8 @@ import Testing
 @Suite("Release window and ledger rows")
 struct ReleaseWindowTests {
     @Test(
-        "enough for the channel's pace, never more than a bound", arguments: [
+        "enough for the channel's pace, never more than a bound",
+        arguments: [
             (0.0, 8), (80, 11), (1000, 88), (1_000_000, 2000),
         ])
     func sizes(rate: Double, expected: Int) {

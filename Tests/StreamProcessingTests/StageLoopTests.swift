@@ -12,7 +12,8 @@ struct StageLoopTests {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("loop-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: directory) }
         let log = MemoryLog(partitionCount: 1)
-        try body(StageHarness(CounterStage(), log: log, clock: ManualClock(nowMs: 1000), directory: directory), directory)
+        try body(
+            StageHarness(CounterStage(), log: log, clock: ManualClock(nowMs: 1000), directory: directory), directory)
     }
 
     private func send(_ log: MemoryLog, _ address: String, text: String = "hi") {
@@ -71,7 +72,8 @@ struct StageLoopTests {
             value.cells = [count]
             harness.log.append(
                 OutputRecord(
-                    topic: Topics.state(of: "scheduler"), partition: 0, key: Codec.encode(key), value: Codec.encode(value)))
+                    topic: Topics.state(of: "scheduler"), partition: 0, key: Codec.encode(key),
+                    value: Codec.encode(value)))
             send(harness.log, "a")
             try harness.run()
             #expect(try told(harness.log) == ["a": 2])
@@ -124,7 +126,9 @@ struct StageLoopTests {
             #expect(letters.first?.value == [0xFF])
             #expect(letters.first?.key == [7])
             let told = Dictionary(
-                uniqueKeysWithValues: (letters.first?.headers ?? []).map { ($0.name, String(decoding: $0.value, as: UTF8.self)) })
+                uniqueKeysWithValues: (letters.first?.headers ?? []).map {
+                    ($0.name, String(decoding: $0.value, as: UTF8.self))
+                })
             #expect(told[DeadLetter.originTopic] == "messages.inbound")
             #expect(told[DeadLetter.originOffset] == "1")
             #expect(told[DeadLetter.consumerGroup] == "scheduler")

@@ -59,11 +59,11 @@ private func openStore(_ settings: ConsoleSettings, _ environment: ServiceEnviro
         try FileManager.default.createDirectory(
             atPath: settings.dataDirectory, withIntermediateDirectories: true)
         return try Store(
-            path: settings.dataDirectory + "/console.sqlite", migrations: Features.migrations, now: { clock.nowMs() }
-        ) { ready, detail in
-            guard readiness.set("database", ready: ready, detail: detail), !ready else { return }
-            logger.error("database cannot be written", metadata: ["error": "\(detail ?? "")"])
-        }
+            path: settings.dataDirectory + "/console.sqlite", migrations: Features.migrations, now: { clock.nowMs() },
+            health: { ready, detail in
+                guard readiness.set("database", ready: ready, detail: detail), !ready else { return }
+                logger.error("database cannot be written", metadata: ["error": "\(detail ?? "")"])
+            })
     } catch {
         throw SettingsError(
             name: "CAMPAIGNS_DATA_DIR", problem: "\(settings.dataDirectory) cannot hold the database: \(error)")
@@ -71,9 +71,13 @@ private func openStore(_ settings: ConsoleSettings, _ environment: ServiceEnviro
 }
 
 private func logAccess(_ environment: ServiceEnvironment) throws -> LogAccess {
-    LogAccess(
-        configuration: try KafkaConfiguration(environment: environment.common.kafka, clientID: environment.name),
-        topicPrefix: environment.common.topicPrefix)
+    do {
+        return LogAccess(
+            configuration: try KafkaConfiguration(environment: environment.common.kafka, clientID: environment.name),
+            topicPrefix: environment.common.topicPrefix)
+    } catch {
+        throw SettingsError(name: "KAFKA_*", problem: "cannot be used: \(error.message)")
+    }
 }
 
 private func makeLog(_ environment: ServiceEnvironment) throws -> KafkaLog {

@@ -5,6 +5,7 @@ import Hummingbird
 import Models
 import NIOCore
 import Rules
+import ServiceKit
 
 /// Downloads messages as CSV, page by page, so that size is no matter.
 enum MessageCSV {
@@ -58,5 +59,5 @@ enum MessageCSV {
         ]
     }
 
-    private static func time(_ milliseconds: Int64?) -> String { milliseconds.map { Timestamp.format(ms: $0) } ?? "" }
+    private static func time(_ milliseconds: Int64?) -> String { milliseconds.map { RFC3339.format($0) } ?? "" }
 }

@@ -1,5 +1,6 @@
 import Models
 import Rules
+import ServiceKit
 
 /// One planned message as the read model knows it.
 struct MessageView: Sendable, Equatable {
@@ -79,7 +80,7 @@ struct MessageView: Sendable, Equatable {
                 parts.append(event.error.details)
             }
         }
-        if event.untilMs > 0 { parts.append("until \(Timestamp.format(ms: event.untilMs))") }
+        if event.untilMs > 0 { parts.append("until \(RFC3339.format(event.untilMs))") }
         return parts.joined(separator: ": ")
     }
 }

@@ -2,6 +2,7 @@ import Logging
 import Models
 import ServiceKit
 import ServiceLifecycle
+import StreamProcessing
 
 /// Publishes the outbox in order, for as long as it takes.
 struct OutboxPublisher: Service {

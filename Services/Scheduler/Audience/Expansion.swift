@@ -31,7 +31,9 @@ struct Expansion {
             SELECT \(RecipientStore.columns) FROM recipients
             WHERE id > ? AND workspace = ? AND (\(condition.sql)) ORDER BY id LIMIT ?
             """,
-            [.blob(run.expandCursor), .text(run.campaign.workspace)] + condition.arguments.map(SQLValue.init) + [.integer(Int64(limit))]
+            [.blob(run.expandCursor), .text(run.campaign.workspace)] + condition.arguments.map(SQLValue.init) + [
+                .integer(Int64(limit))
+            ]
         ) { RecipientStore.read($0) }
     }
 

@@ -23,7 +23,8 @@ enum RecipientStore {
         try store.put(
             SchedulerTables.recipients, [.blob(id)],
             [
-                .text(recipient.workspace), .text(recipient.address), .text(recipient.contactID), .text(recipient.phone), .text(recipient.email),
+                .text(recipient.workspace), .text(recipient.address), .text(recipient.contactID),
+                .text(recipient.phone), .text(recipient.email),
                 .text(recipient.firstName), .text(recipient.lastName), .text(recipient.company),
                 .text(recipient.language), .text(recipient.timeZone), .text(JSONText.array(recipient.tags)),
                 .text(JSONText.object(recipient.attributes)), .flag(recipient.blacklisted),

@@ -21,7 +21,8 @@ struct LedgerRow {
         ]
     }
 
-    static let columns = "status, attempt, reason, failed_at_provider, replied, planned_at, due_at, address, slot_values"
+    static let columns =
+        "status, attempt, reason, failed_at_provider, replied, planned_at, due_at, address, slot_values"
 
     init(plannedAtMs: Int64, address: String, slotValues: Data) {
         life = Lifecycle()

@@ -156,9 +156,10 @@ struct Release {
         request.attempt = attempt
         request.sendAgain = sendAgain
         request.logIdentity = context.logIdentity
-        request.consentsOffset = current(run)?.launch.positions.first {
-            $0.topic == Topics.consents.name && $0.partition == context.partition
-        }?.nextOffset ?? 0
+        request.consentsOffset =
+            current(run)?.launch.positions.first {
+                $0.topic == Topics.consents.name && $0.partition == context.partition
+            }?.nextOffset ?? 0
         context.emit(
             Topics.messagesRequested,
             key: RecordKey.recipient(workspace: campaign.workspace, address: row.address), request,

@@ -95,7 +95,8 @@ struct RunBook {
         for number in unreported {
             guard var run = runs[number] else { continue }
             let last = reportedAtMs[number] ?? .min
-            guard run.isFinished || context.nowMs >= last.addingReportingOverflow(spacing).partialValue || last == .min else {
+            guard run.isFinished || context.nowMs >= last.addingReportingOverflow(spacing).partialValue || last == .min
+            else {
                 continue
             }
             run.progress.expanded = run.expanded

@@ -22,7 +22,9 @@ struct Journal {
 
     static let table = StateTable(
         "journal", key: [.init("message", .blob)],
-        values: [.init("attempt", .integer), .init("state", .text), .init("event", .blob), .init("keep_until", .integer)],
+        values: [
+            .init("attempt", .integer), .init("state", .text), .init("event", .blob), .init("keep_until", .integer),
+        ],
         extraSQL: [
             "CREATE INDEX IF NOT EXISTS journal_attempted ON journal (state) WHERE state = 'attempted'",
             "CREATE INDEX IF NOT EXISTS journal_keep_until ON journal (keep_until)",

@@ -15,7 +15,8 @@ enum Admission: Equatable {
         guard let campaign, let channel else { return .giveBack(reason: Reason.channelStopped) }
         switch campaign.status {
         case .cancelled, .failed: return .close(.cancelled, reason: Reason.campaignCancelled)
-        case .paused: return .giveBack(reason: campaign.statusCode.isEmpty ? Reason.campaignPaused : campaign.statusCode)
+        case .paused:
+            return .giveBack(reason: campaign.statusCode.isEmpty ? Reason.campaignPaused : campaign.statusCode)
         default: break
         }
         if channel.state == .stopped || stops.hasStopped(channel) { return .giveBack(reason: Reason.channelStopped) }
@@ -36,5 +37,7 @@ struct Stops {
     mutating func stop(_ campaign: CampaignRecord) { campaigns[campaign.id] = campaign.revision }
 
     func hasStopped(_ channel: ChannelRecord) -> Bool { channels[channel.id].map { channel.revision <= $0 } ?? false }
-    func hasStopped(_ campaign: CampaignRecord) -> Bool { campaigns[campaign.id].map { campaign.revision <= $0 } ?? false }
+    func hasStopped(_ campaign: CampaignRecord) -> Bool {
+        campaigns[campaign.id].map { campaign.revision <= $0 } ?? false
+    }
 }

@@ -75,7 +75,8 @@ final class SenderProcessor: PartitionProcessor {
 
     /// Goes through a channel's queue until `allowance` messages have been sent; those that are not to be sent cost
     /// nothing.
-    private func send(upTo allowance: Int, of key: String, _ channel: ChannelRecord?, _ context: Context) throws -> Int {
+    private func send(upTo allowance: Int, of key: String, _ channel: ChannelRecord?, _ context: Context) throws -> Int
+    {
         var sent = 0
         var seen = 0
         while seen < 1000, let approved = queue.first(of: key)?.approved {
@@ -193,7 +194,9 @@ final class SenderProcessor: PartitionProcessor {
         }
     }
 
-    private func postpone(_ approved: MessageApproved, afterMs: Int64, _ error: ProviderError, _ context: Context) throws {
+    private func postpone(_ approved: MessageApproved, afterMs: Int64, _ error: ProviderError, _ context: Context)
+        throws
+    {
         try finish(approved, .retry, .deferred, context) { event in
             event.reason = Reason.retry
             event.untilMs = context.nowMs + afterMs
@@ -208,7 +211,8 @@ final class SenderProcessor: PartitionProcessor {
         let workspace = approved.ref.workspace
         switch scope {
         case .channel: context.tables.channel(workspace: workspace, id: approved.channelID).map { stops.stop($0) }
-        case .campaign: context.tables.campaign(workspace: workspace, id: approved.ref.campaignID).map { stops.stop($0) }
+        case .campaign:
+            context.tables.campaign(workspace: workspace, id: approved.ref.campaignID).map { stops.stop($0) }
         }
         var stopped = event(approved, .stopped, reason: code, context)
         stopped.stopScope = scope.rawValue
@@ -229,7 +233,8 @@ final class SenderProcessor: PartitionProcessor {
     }
 
     private func write(_ entry: Journal.Entry, _ approved: MessageApproved, _ context: Context) throws {
-        let keepUntil = approved.expiresAtMs > 0
+        let keepUntil =
+            approved.expiresAtMs > 0
             ? approved.expiresAtMs + limits.journalGraceMs : context.nowMs + limits.journalKeepMs
         try Journal(store: context.store).write(entry, keepUntilMs: keepUntil)
     }

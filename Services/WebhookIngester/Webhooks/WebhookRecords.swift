@@ -1,6 +1,7 @@
 import Foundation
 import Models
 import Providers
+import StreamProcessing
 
 /// Turns what a webhook says into records. Ids and keys are derived, so a webhook that is delivered twice makes the same
 /// facts twice.

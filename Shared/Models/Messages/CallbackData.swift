@@ -13,7 +13,8 @@ public enum CallbackData {
     /// `nil` when the text is not ours.
     public static func decode(_ text: String) -> MessageRef? {
         let fields = text.split(separator: "|", omittingEmptySubsequences: false)
-        guard fields.count == 7, fields[0] == version, let step = Int32(fields[4]), let position = Int32(fields[5]) else {
+        guard fields.count == 7, fields[0] == version, let step = Int32(fields[4]), let position = Int32(fields[5])
+        else {
             return nil
         }
         return MessageRef(

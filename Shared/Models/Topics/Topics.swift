@@ -46,7 +46,8 @@ public enum Topics {
     public static func all(providers: [String]) -> [Topic] {
         let facts =
             [
-                recipients, consents, channels, templates, campaigns, messagesRequested, messagesEvents, messagesInbound,
+                recipients, consents, channels, templates, campaigns, messagesRequested, messagesEvents,
+                messagesInbound,
                 runsProgress, webhooksUnrecognised,
             ] + providers.map(messagesApproved)
         let states =

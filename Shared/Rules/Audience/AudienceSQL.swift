@@ -71,7 +71,8 @@ public enum AudienceSQL {
     private static func tagCondition(_ rule: FilterRule) -> SQLFragment {
         let marks = Array(repeating: "?", count: rule.values.count).joined(separator: ", ")
         let match = SQLFragment(
-            "EXISTS (SELECT 1 FROM json_each(tags) AS t WHERE t.value IN (\(marks)))", rule.values.map(SQLArgument.text))
+            "EXISTS (SELECT 1 FROM json_each(tags) AS t WHERE t.value IN (\(marks)))", rule.values.map(SQLArgument.text)
+        )
         return rule.operator == "is_not" || rule.operator == "not_in" ? negated(match) : match
     }
 
@@ -90,7 +91,9 @@ public enum AudienceSQL {
         return SQLFragment("coalesce(\(source), '')", [.text(key)])
     }
 
-    private static func oneOf(_ column: String, _ values: [String]) -> SQLFragment { oneOf(SQLFragment(column), values) }
+    private static func oneOf(_ column: String, _ values: [String]) -> SQLFragment {
+        oneOf(SQLFragment(column), values)
+    }
 
     /// One bound JSON array instead of a placeholder a value: SQLite bounds the number of placeholders.
     private static func oneOf(_ column: SQLFragment, _ values: [String]) -> SQLFragment {

@@ -48,7 +48,8 @@ public enum ContentRules {
             problems += required(button.id, max: 256, "/buttons/\(index)/id")
             problems += required(button.title, max: 20, "/buttons/\(index)/title")
         }
-        return problems + unique(content.buttons.map(\.title), "/buttons", "titles") + unique(content.buttons.map(\.id), "/buttons", "ids")
+        return problems + unique(content.buttons.map(\.title), "/buttons", "titles")
+            + unique(content.buttons.map(\.id), "/buttons", "ids")
     }
 
     private static func listProblems(_ content: ListContent) -> [Problem] {
@@ -58,11 +59,14 @@ public enum ContentRules {
             problems.append(Problem(pointer: "/header", reason: "a list takes a text header only"))
         }
         problems += count(content.sections.count, 1...10, "/sections", "sections")
-        problems += count(content.sections.reduce(0) { $0 + $1.rows.count }, 1...10, "/sections", "rows in all sections")
+        problems += count(
+            content.sections.reduce(0) { $0 + $1.rows.count }, 1...10, "/sections", "rows in all sections")
         for (sectionIndex, section) in content.sections.enumerated() {
             let pointer = "/sections/\(sectionIndex)"
-            problems += content.sections.count > 1
-                ? required(section.title, max: 24, "\(pointer)/title") : bounded(section.title, max: 24, "\(pointer)/title")
+            problems +=
+                content.sections.count > 1
+                ? required(section.title, max: 24, "\(pointer)/title")
+                : bounded(section.title, max: 24, "\(pointer)/title")
             for (rowIndex, row) in section.rows.enumerated() {
                 problems += required(row.id, max: 200, "\(pointer)/rows/\(rowIndex)/id")
                 problems += required(row.title, max: 24, "\(pointer)/rows/\(rowIndex)/title")
@@ -112,12 +116,17 @@ extension ContentRules {
     }
 
     private static func bounded(_ text: String, max: Int, _ pointer: String) -> [Problem] {
-        text.count > max ? [Problem(pointer: pointer, reason: "has \(text.count) characters, at most \(max) are allowed")] : []
+        text.count > max
+            ? [Problem(pointer: pointer, reason: "has \(text.count) characters, at most \(max) are allowed")] : []
     }
 
     private static func count(_ count: Int, _ range: ClosedRange<Int>, _ pointer: String, _ what: String) -> [Problem] {
         range.contains(count)
-            ? [] : [Problem(pointer: pointer, reason: "needs \(range.lowerBound) to \(range.upperBound) \(what), has \(count)")]
+            ? []
+            : [
+                Problem(
+                    pointer: pointer, reason: "needs \(range.lowerBound) to \(range.upperBound) \(what), has \(count)")
+            ]
     }
 
     private static func unique(_ values: [String], _ pointer: String, _ what: String) -> [Problem] {

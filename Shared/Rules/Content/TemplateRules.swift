@@ -22,7 +22,8 @@ public enum TemplateRules {
 
     private static func bodyProblems(_ content: TemplateContent, _ template: TemplateRecord) -> [Problem] {
         let text = template.components.first { $0.type == "BODY" }?.text ?? ""
-        return mismatch(content.body, variables(in: text), named: template.parameterFormat == "NAMED", "/parameters/body")
+        return mismatch(
+            content.body, variables(in: text), named: template.parameterFormat == "NAMED", "/parameters/body")
     }
 
     private static func headerProblems(_ content: TemplateContent, _ template: TemplateRecord) -> [Problem] {
@@ -35,7 +36,9 @@ public enum TemplateRules {
                 content.header, variables(in: header.text), named: template.parameterFormat == "NAMED", pointer)
         }
         guard content.header.count == 1, case .mediaLink = content.header[0].source else {
-            return [Problem(pointer: pointer, reason: "needs one media_link: the template's header is \(header.format)")]
+            return [
+                Problem(pointer: pointer, reason: "needs one media_link: the template's header is \(header.format)")
+            ]
         }
         return []
     }
@@ -43,7 +46,8 @@ public enum TemplateRules {
     private static func buttonProblems(_ content: TemplateContent, _ template: TemplateRecord) -> [Problem] {
         let buttons = template.components.first { $0.type == "BUTTONS" }?.buttons ?? []
         var problems: [Problem] = []
-        for (position, parameter) in content.buttons.enumerated() where !buttons.indices.contains(Int(parameter.index)) {
+        for (position, parameter) in content.buttons.enumerated() where !buttons.indices.contains(Int(parameter.index))
+        {
             problems.append(
                 Problem(
                     pointer: "/parameters/buttons/\(position)/index",
@@ -62,7 +66,8 @@ public enum TemplateRules {
     ) -> [Problem] {
         guard given.count == wanted.count else {
             return [
-                Problem(pointer: pointer, reason: "the template takes \(wanted.count) parameters, \(given.count) are given")
+                Problem(
+                    pointer: pointer, reason: "the template takes \(wanted.count) parameters, \(given.count) are given")
             ]
         }
         guard named else { return [] }

@@ -66,7 +66,8 @@ public enum Eligibility {
         if case .template(let template) = choice.content.kind {
             guard let record = facts.template(template.name, template.language), TemplateRules.isSendable(record) else {
                 return .suppressed(
-                    reason: Reason.templateUnavailable, detail: "\(template.name) (\(template.language)) is not approved")
+                    reason: Reason.templateUnavailable,
+                    detail: "\(template.name) (\(template.language)) is not approved")
             }
             category = record.category
         }
@@ -109,7 +110,8 @@ public enum Eligibility {
         _ request: MessageRequested, _ content: Content, category: String, windowOpen: Bool, _ facts: EligibilityFacts
     ) -> Verdict {
         let optedIn =
-            request.purpose == Purpose.authentication || facts.consents.effective(for: request.purpose)?.state == .granted
+            request.purpose == Purpose.authentication
+            || facts.consents.effective(for: request.purpose)?.state == .granted
         guard windowOpen || optedIn else { return .suppressed(reason: Reason.noOptIn, detail: request.purpose) }
         let isFreeForm = category == "SERVICE"
         let needsWindow = isFreeForm || !optedIn

@@ -16,7 +16,9 @@ public struct Lifecycle: Hashable, Sendable {
     /// The failure was reported by the provider, not concluded by us.
     public private(set) var failedAtProvider: Bool
 
-    public init(status: MessageStatus = .planned, attempt: Int32 = 1, reason: String = "", failedAtProvider: Bool = false) {
+    public init(
+        status: MessageStatus = .planned, attempt: Int32 = 1, reason: String = "", failedAtProvider: Bool = false
+    ) {
         self.status = status
         self.attempt = attempt
         self.reason = reason

@@ -79,7 +79,8 @@ public struct OutputRecord: Sendable {
     public let headers: [(name: String, value: [UInt8])]
 
     public init(
-        topic: Topic, partition: Int32? = nil, key: [UInt8], value: [UInt8]?, headers: [(name: String, value: [UInt8])] = []
+        topic: Topic, partition: Int32? = nil, key: [UInt8], value: [UInt8]?,
+        headers: [(name: String, value: [UInt8])] = []
     ) {
         self.topic = topic
         self.partition = partition

@@ -13,7 +13,8 @@ public enum DeadLetter {
     /// - Parameters:
     ///   - service: whose group could not process it.
     ///   - error: a short code; never content of the record.
-    public static func record(for record: InputRecord, service: String, error: String = "unprocessable") -> OutputRecord {
+    public static func record(for record: InputRecord, service: String, error: String = "unprocessable") -> OutputRecord
+    {
         let told: [(name: String, value: [UInt8])] = [
             (originTopic, Array(record.topic.name.utf8)), (originPartition, Array(String(record.partition).utf8)),
             (originOffset, Array(String(record.offset).utf8)), (consumerGroup, Array(service.utf8)),

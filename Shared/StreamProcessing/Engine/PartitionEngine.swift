@@ -69,7 +69,9 @@ public final class PartitionEngine<S: Stage> {
 
     /// Applies records, results of effects, and a tick.
     /// - Parameter poisoned: offsets that failed before and go to the dead letters now.
-    public func apply(records: [InputRecord], results: [EffectResult], poisoned: [Topic: Set<Int64>] = [:]) throws -> Batch {
+    public func apply(records: [InputRecord], results: [EffectResult], poisoned: [Topic: Set<Int64>] = [:]) throws
+        -> Batch
+    {
         try apply { context in
             for result in results { try processor.completed(result, context) }
             return try process(records, poisoned, context)
@@ -100,7 +102,8 @@ public final class PartitionEngine<S: Stage> {
             let tick = try processor.tick(context)
             try savePositions()
             return Batch(
-                outputs: try context.outputs + changelogRecords(), effects: context.effects, waiting: waiting, tick: tick)
+                outputs: try context.outputs + changelogRecords(), effects: context.effects, waiting: waiting,
+                tick: tick)
         }
     }
 

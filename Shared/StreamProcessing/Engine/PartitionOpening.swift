@@ -27,7 +27,9 @@ public struct PartitionOpening<S: Stage> {
         let changelog = try store.transaction { try store.fact("changelog") }.flatMap(Int64.init)
         let isBeyond = try store.transaction {
             try stage.inputs.contains { topic in
-                guard let position = try store.position(of: topic.name), let end = logEnds[topic.name] else { return false }
+                guard let position = try store.position(of: topic.name), let end = logEnds[topic.name] else {
+                    return false
+                }
                 return position > end
             }
         }

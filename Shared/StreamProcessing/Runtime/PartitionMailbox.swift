@@ -16,7 +16,8 @@ final class PartitionMailbox<EffectResult: Sendable>: Sendable {
         var waiter: CheckedContinuation<Void, Never>?
 
         var isDue: Bool {
-            !records.isEmpty || !results.isEmpty || isWoken || isClosed || deadline.map { ContinuousClock.now >= $0 } ?? false
+            !records.isEmpty || !results.isEmpty || isWoken || isClosed
+                || deadline.map { ContinuousClock.now >= $0 } ?? false
         }
 
         mutating func takeWaiterIfDue() -> CheckedContinuation<Void, Never>? {

@@ -100,7 +100,7 @@ actor PartitionRunner<S: Stage> {
                 failures = 0
             } catch is CancellationError {
                 break
-            } catch where isClosing {
+            } catch  where isClosing {
                 break
             } catch {
                 failures += 1
@@ -151,7 +151,8 @@ actor PartitionRunner<S: Stage> {
                 return positions.last { $0.topic == changelog }.map { $0.offset + 1 }
             } catch let error as KafkaError where !isClosing {
                 // Same ids: what was written already is written again without harm.
-                surroundings.logger.warning("writing again", metadata: ["error": "\(error)", "partition": "\(partition)"])
+                surroundings.logger.warning(
+                    "writing again", metadata: ["error": "\(error)", "partition": "\(partition)"])
                 try await Task.sleep(for: delay)
                 delay = min(delay * 2, .seconds(5))
             }

@@ -28,7 +28,7 @@ public struct StageKafka: Sendable {
 
     /// Asks until the cluster answers; says once that it does not.
     func untilReachable<T: Sendable>(
-        _ what: String, logger: Logger, waiting: (String?) -> Void, _ body: @Sendable () async throws -> T
+        _ what: String, logger: Logger, waiting: (String?) -> Void, body: @Sendable () async throws -> T
     ) async throws -> T {
         var hasLogged = false
         var delay = Duration.milliseconds(100)
@@ -39,7 +39,9 @@ public struct StageKafka: Sendable {
                 return answer
             } catch let error as KafkaError {
                 waiting("\(error)")
-                if !hasLogged { logger.warning("waiting for Kafka", metadata: ["for": "\(what)", "error": "\(error)"]) }
+                if !hasLogged {
+                    logger.warning("waiting for Kafka", metadata: ["for": "\(what)", "error": "\(error)"])
+                }
                 hasLogged = true
                 try await Task.sleep(for: delay)
                 delay = min(delay * 2, .seconds(5))

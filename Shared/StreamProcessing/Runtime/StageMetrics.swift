@@ -10,7 +10,8 @@ struct StageMetrics: Sendable {
 
     init(inputs: [Topic], outputs: [Topic]) {
         func counters(_ label: String, _ topics: [Topic]) -> [Topic: Counter] {
-            Dictionary(topics.map { ($0, Counter(label: label, dimensions: [("topic", $0.name)])) }) { first, _ in first }
+            Dictionary(topics.map { ($0, Counter(label: label, dimensions: [("topic", $0.name)])) }) { first, _ in first
+            }
         }
         self.inputs = counters("campaigns_records_processed_total", inputs)
         self.outputs = counters("campaigns_records_produced_total", outputs)

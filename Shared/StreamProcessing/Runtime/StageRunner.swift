@@ -32,7 +32,8 @@ public final class StageRunner<S: Stage>: Service {
         logger = environment.logger
         router = RecordRouter(topics: stage.inputs, kafka: kafka)
         metrics = StageMetrics(
-            inputs: stage.inputs, outputs: [Topics.messagesEvents, Topics.messagesRequested, Topics.state(of: stage.name)])
+            inputs: stage.inputs,
+            outputs: [Topics.messagesEvents, Topics.messagesRequested, Topics.state(of: stage.name)])
         (groupEvents, groupContinuation) = AsyncStream.makeStream()
         environment.readiness.set("group", ready: false, detail: "not joined yet")
     }
@@ -71,8 +72,8 @@ public final class StageRunner<S: Stage>: Service {
             do {
                 let identity = try await kafka.untilReachable(
                     "cluster identity", logger: logger,
-                    waiting: { readiness.set("kafka", ready: $0 == nil, detail: $0) }
-                ) { try await kafka.admin.clusterIdentity() }
+                    waiting: { readiness.set("kafka", ready: $0 == nil, detail: $0) },
+                    body: { try await kafka.admin.clusterIdentity() })
                 await reader.loaded()
                 return identity
             } catch is CancellationError {
@@ -209,7 +210,9 @@ final class RecordRouter<S: Stage>: Sendable {
     }
 
     func route(_ records: [ConsumedRecord], _ partition: TopicPartition) {
-        guard let topic = byName[partition.topic], let runner = runners.withLock({ $0[partition.partition] }) else { return }
+        guard let topic = byName[partition.topic], let runner = runners.withLock({ $0[partition.partition] }) else {
+            return
+        }
         runner.mailbox.add(
             records: records.map {
                 InputRecord(

@@ -70,8 +70,8 @@ public final class TableReader: Service, KafkaConsumerDelegate {
             let admin = kafka.admin
             let count = try await kafka.untilReachable(
                 "topic \(name)", logger: logger,
-                waiting: { readiness.set("tables", ready: false, detail: $0 ?? "reading") }
-            ) { try await admin.partitionCount(name) }
+                waiting: { readiness.set("tables", ready: false, detail: $0 ?? "reading") },
+                body: { try await admin.partitionCount(name) })
             partitions += (0..<count).map { TopicPartition(name, Int32($0)) }
         }
         return partitions
@@ -88,7 +88,9 @@ public final class TableReader: Service, KafkaConsumerDelegate {
                 // Every process reads these tables: the one copy in the log is its own dead letter.
                 logger.error(
                     "undecodable table record left out",
-                    metadata: ["topic": "\(topic.name)", "partition": "\(record.partition)", "offset": "\(record.offset)"])
+                    metadata: [
+                        "topic": "\(topic.name)", "partition": "\(record.partition)", "offset": "\(record.offset)",
+                    ])
             }
         }
         for listener in state.withLock({ $0.listeners }) { listener() }

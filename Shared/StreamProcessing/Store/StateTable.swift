@@ -48,7 +48,8 @@ public struct StateTable: Hashable, Sendable {
 
     var createSQL: [String] {
         let columns = (key + values).map { "\($0.name) \($0.type.rawValue)" }.joined(separator: ", ")
-        return ["CREATE TABLE IF NOT EXISTS \(name) (\(columns), PRIMARY KEY (\(Self.list(key)))) WITHOUT ROWID"] + extraSQL
+        return ["CREATE TABLE IF NOT EXISTS \(name) (\(columns), PRIMARY KEY (\(Self.list(key)))) WITHOUT ROWID"]
+            + extraSQL
     }
 
     private static func list(_ columns: [Column]) -> String { columns.map(\.name).joined(separator: ", ") }
@@ -58,7 +59,8 @@ public struct StateTable: Hashable, Sendable {
         let marks = Array(repeating: "?", count: key.count + values.count).joined(separator: ", ")
         let update = values.map { "\($0.name) = excluded.\($0.name)" }.joined(separator: ", ")
         let onConflict = values.isEmpty ? "NOTHING" : "UPDATE SET \(update)"
-        return "INSERT INTO \(name) (\(list(key + values))) VALUES (\(marks)) ON CONFLICT (\(list(key))) DO \(onConflict)"
+        return
+            "INSERT INTO \(name) (\(list(key + values))) VALUES (\(marks)) ON CONFLICT (\(list(key))) DO \(onConflict)"
     }
 }
 

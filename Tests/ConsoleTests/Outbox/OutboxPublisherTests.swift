@@ -1,4 +1,5 @@
 import Models
+import ServiceKit
 import SwiftProtobuf
 import Testing
 

@@ -1,3 +1,5 @@
+public import Models
+import ServiceKit
 import Synchronization
 
 /// CloudEvents 1.0 headers (Kafka binding, binary mode) and W3C `traceparent` for the records we write.
@@ -24,7 +26,7 @@ public struct RecordHeaders: Sendable {
             ("ce_type", Array("campaigns.\(topic.name).v1".utf8)),
             ("ce_source", source),
             ("ce_id", Array("\(instance)-\(number)".utf8)),
-            ("ce_time", Array(Timestamp.format(ms: atMs).utf8)),
+            ("ce_time", Array(RFC3339.format(atMs).utf8)),
             ("content-type", Self.contentType),
         ]
         if let traceID, traceID.count == 16 {
