@@ -22,6 +22,7 @@ final class SchedulerProcessor: PartitionProcessor {
         if context.wasRestored || context.isNewLog {
             try Ledger(store: context.store).rebuildDerivedTables(book)
         }
+        if context.isNewLog { Retelling(context: context).begin(&book) }
     }
 
     // MARK: - Records
@@ -75,6 +76,7 @@ final class SchedulerProcessor: PartitionProcessor {
         var moved = try expand(context)
         moved += try Timers(context: context).fire(limit: limits.sweepBatch, &book)
         moved += try Cancellation(context: context).sweep(&book, limit: limits.sweepBatch)
+        moved += try Retelling(context: context).advance(&book, limit: limits.sweepBatch)
         let release = Release(context: context, limits: limits)
         moved += try askAgain(release, context)
         moved += try release.advance(&book, outstanding: outstanding(context.store))

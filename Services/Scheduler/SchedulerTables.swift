@@ -26,7 +26,7 @@ enum SchedulerTables {
         "run_states", key: [.init("run_no", .integer)],
         values: [
             .init("expand_cursor", .blob), .init("expanded", .integer), .init("release_cursor", .blob),
-            .init("progress", .blob),
+            .init("progress", .blob), .init("retell_cursor", .blob),
         ])
 
     /// One row for each planned message. Keyed in recipient order, so that expansion appends.

@@ -39,7 +39,8 @@ import Testing
     }
 
     @Test func whatTheStackDecidesDoesNotComeFromOutside() throws {
-        let processes = try plan(inherited: ["CAMPAIGNS_CLOCK": "2020-01-01T00:00:00Z", "CAMPAIGNS_INSTANCE": "3"]).processes
+        let processes = try plan(inherited: ["CAMPAIGNS_CLOCK": "2020-01-01T00:00:00Z", "CAMPAIGNS_INSTANCE": "3"])
+            .processes
         #expect(processes.allSatisfy { $0.environment["CAMPAIGNS_CLOCK"] == nil })
         #expect(processes.allSatisfy { $0.environment["CAMPAIGNS_INSTANCE"] == nil })
     }

@@ -14,7 +14,8 @@ import Testing
 
     @Test func aLogLineBecomesReadable() {
         let renderer = LogRenderer(format: .text, colours: Colours(enabled: false))
-        let line = #"{"ts":"2026-03-01T09:00:01.5Z","level":"info","service":"sender","message":"sent","count":3,"to":"a b"}"#
+        let line =
+            #"{"ts":"2026-03-01T09:00:01.5Z","level":"info","service":"sender","message":"sent","count":3,"to":"a b"}"#
         #expect(
             renderer.render(Substring(line), process: "sender-1", index: 0)
                 == "09:00:01 sender-1              info     sent count=3 to=“a b”")

@@ -64,6 +64,38 @@ struct CrashTests {
         }
     }
 
+    @Test("a log that is lost: what the ledger knows is told again, what was in flight is asked for again")
+    func survivesLostLog() throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("lost-log-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let before = try Pipeline(directory: directory)
+        before.publishChannel()
+        before.publishTemplate()
+        before.publishRecipients(60)
+        before.publish(before.campaign())
+        try before.scheduler.run()
+        try before.checker.run()
+        try before.sender.run()
+        before.answerProvider()
+        try before.sender.run()
+        try before.scheduler.run()
+        for stage in [before.scheduler.crash, before.checker.crash, before.sender.crash] { try stage() }
+
+        // The console publishes its tables into the new, empty log.
+        let after = try Pipeline(directory: directory, logIdentity: "memory-2")
+        after.publishChannel(revision: 2)
+        after.publishTemplate()
+        after.publishRecipients(60)
+        after.publish(after.campaign(revision: 2))
+        try after.settle()
+        #expect(try after.progress() == ["sent": 60, "expanded": 3])
+        let twice = after.received.keys.filter { before.received[$0] != nil }
+        #expect(twice.isEmpty)
+        // Whoever reads only the new log learns every outcome.
+        let told = try Set(after.events(.sent).map(\.ref.id) + after.events(.accepted).map(\.ref.id))
+        #expect(told.count == 60)
+    }
+
     private func step(_ pipeline: Pipeline, _ random: inout SeededGenerator) throws {
         let crash: CrashChoice = [.none, .none, .beforeOutputs, .beforeCommit].randomElement(using: &random) ?? .none
         switch Int.random(in: 0..<5, using: &random) {

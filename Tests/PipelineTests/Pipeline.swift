@@ -18,7 +18,7 @@ final class Pipeline {
     static let channelID = "wa"
 
     let clock = ManualClock(nowMs: 1_772_355_600_000)
-    let log = MemoryLog(partitionCount: Pipeline.partitions)
+    let log: MemoryLog
     let scheduler: StageHarness<SchedulerStage>
     let checker: StageHarness<CheckerStage>
     let sender: StageHarness<SenderStage>
@@ -30,7 +30,8 @@ final class Pipeline {
         .answered(.accepted(providerMessageID: "wamid.\($0.message.idText)", held: false))
     }
 
-    init(directory: URL) throws {
+    init(directory: URL, logIdentity: String = "memory-1") throws {
+        log = MemoryLog(partitionCount: Pipeline.partitions, identity: logIdentity)
         scheduler = StageHarness(
             SchedulerStage(limits: SchedulerLimits()), log: log, clock: clock,
             directory: directory.appendingPathComponent("scheduler"))

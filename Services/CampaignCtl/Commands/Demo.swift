@@ -21,7 +21,8 @@ struct Demo: AsyncParsableCommand {
             stackName: stack.embeddedBroker ? "campaignctl (broker)" : "campaignctl")
         let site = DemoSite(
             console: try options.api(http), simulator: JSONAPI(http: http, base: stack.simulatorURL),
-            consoleURL: stack.consoleURL, ingesterURL: stack.ingesterURL, terminal: Terminal(), processes: processes,
+            consoleURL: stack.consoleURL, ingesterURL: stack.ingesterURL, terminal: Terminal(),
+            speed: KeptClock.read(directory.clockFile)?.speed ?? 1, processes: processes,
             stages: StageSampler(
                 cluster: connection, admin: try connection.admin(timeoutSeconds: 5), http: http, processes: processes))
         let passed = try await Demonstration(site).run()

@@ -46,7 +46,8 @@ struct TopicsCommand: AsyncParsableCommand {
 
         @OptionGroup var options: ClusterOptions
 
-        @Option(help: "Partitions of the topics keyed by recipient or pacing domain (default: CAMPAIGNS_PARTITIONS, 24).")
+        @Option(
+            help: "Partitions of the topics keyed by recipient or pacing domain (default: CAMPAIGNS_PARTITIONS, 24).")
         var partitions: Int?
 
         @Option(help: "Copies of each record; the cluster's default when left out.")
@@ -57,7 +58,9 @@ struct TopicsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let cluster = try options.cluster()
-            let count = try partitions ?? Settings(environment: ProcessInfo.processInfo.environment)
+            let count =
+                try partitions
+                ?? Settings(environment: ProcessInfo.processInfo.environment)
                 .value(of: TopicCatalogue.partitionsSetting)
             let created = try await TopicCreator(cluster: cluster).createMissing(
                 partitions: count, replicationFactor: replicationFactor, patience: .seconds(wait))

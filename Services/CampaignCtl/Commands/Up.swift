@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ServiceKit
+import Synchronization
 import UnixSignals
 
 /// `campaignctl up`.
@@ -12,10 +13,11 @@ struct Up: AsyncParsableCommand {
             matters is in the data directory, and a later start on it goes on from there. That broker keeps 5 MB or \
             100,000 records a partition. A data directory serves one stack at a time.
 
-            """ + SettingsHelp.page(for: [
-                PublicPorts.consoleSetting, PublicPorts.ingesterSetting, PublicPorts.simulatorSetting,
-                TopicCatalogue.partitionsSetting, TopicCatalogue.providersSetting, apiKeySetting,
-            ]))
+            """
+                + SettingsHelp.page(for: [
+                    PublicPorts.consoleSetting, PublicPorts.ingesterSetting, PublicPorts.simulatorSetting,
+                    TopicCatalogue.partitionsSetting, TopicCatalogue.providersSetting, apiKeySetting,
+                ]))
 
     @OptionGroup var options: StackOptions
 
@@ -26,27 +28,42 @@ struct Up: AsyncParsableCommand {
     var once = false
 
     private static let apiKeySetting = Setting<String?>(
-        optional: "CAMPAIGNS_API_KEY", help: "First administrator's key of the API. Default: made once, in DATA/api-key.")
+        optional: "CAMPAIGNS_API_KEY",
+        help: "First administrator's key of the API. Default: made once, in DATA/api-key.")
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
         let terminal = Terminal()
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        let stack = try await LocalStack.make(
-            options, environment: ProcessInfo.processInfo.environment, terminal: terminal)
-        let work = Task { try await run(stack) }
+        let running = Running()
+        let work = Task {
+            let stack = try await LocalStack.make(
+                options, environment: ProcessInfo.processInfo.environment, terminal: terminal)
+            running.stack = stack
+            return await runAndStop(stack)
+        }
         let watch = Task {
             for await signal in signals {
-                if work.isCancelled { return await stack.kill() }
+                if work.isCancelled { await running.stack?.kill() }
                 terminal.print("\(signal): draining; once more to end at once")
                 work.cancel()
             }
         }
-        let result = await work.result
-        terminal.clearStatus()
-        await stack.stop()
-        watch.cancel()
-        try conclude(result)
+        defer { watch.cancel() }
+        switch await work.result {
+        case .success(let result): try conclude(result)
+        case .failure(is CancellationError): return
+        case .failure(let error): throw error
+        }
+    }
+
+    private func runAndStop(_ stack: LocalStack) async -> Result<Bool, any Error> {
+        let result: Result<Bool, any Error>
+        do { result = .success(try await run(stack)) } catch { result = .failure(error) }
+        stack.terminal.clearStatus()
+        // In a task of its own: the cancellation that asks us to end must not cut the drain short.
+        await Task { await stack.stop() }.value
+        return result
     }
 
     /// Starts, shows where everything is, runs the demonstration, and goes on until cancelled.
@@ -90,5 +107,15 @@ struct Up: AsyncParsableCommand {
         case .failure(is CancellationError): if once { throw ExitCode(1) }
         case .failure(let error): throw error
         }
+    }
+}
+
+/// The stack, once there is one, for the watcher of signals.
+private final class Running: Sendable {
+    private let held = Mutex<LocalStack?>(nil)
+
+    var stack: LocalStack? {
+        get { held.withLock { $0 } }
+        set { held.withLock { $0 = newValue } }
     }
 }

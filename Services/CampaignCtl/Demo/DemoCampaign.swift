@@ -49,6 +49,8 @@ struct DemoCampaign: Sendable {
     static let id = "demo-broadcast"
 
     let console: JSONAPI
+    /// Product seconds in a real second.
+    let speed: Double
     private var path: String { "/campaigns/\(Self.id)" }
 
     /// `nil`: there is none yet.
@@ -70,10 +72,15 @@ struct DemoCampaign: Sendable {
         try await console.send("POST", path + "/launch", nil, as: CampaignState.self)
     }
 
+    /// Limits that are product time but bound what machines do: on a fast clock an hour is over in no time.
+    private func seconds(_ real: Int) -> JSON { .number(Int(Double(real) * max(1, speed))) }
+
     private var definition: JSON {
         [
             "id": .string(Self.id), "name": "Demo: seasonal offer", "kind": "broadcast",
             "channel_id": .string(DemoChannel.id), "purpose": "marketing", "audience": ["all": true],
+            "schedule": ["latest_start_s": seconds(3600)], "in_doubt_after_s": seconds(600),
+            "expires_after_s": seconds(86_400),
             "content": [
                 "type": "template", "name": "seasonal_offer", "language": "en_US",
                 "parameters": ["body": [["field": "first_name", "fallback": "there"], ["text": "20%"]]],

@@ -14,7 +14,7 @@ struct Demonstration: Sendable {
 
     /// - Returns: whether everybody planned has an outcome and nobody was sent the message twice.
     func run() async throws -> Bool {
-        let campaign = DemoCampaign(console: site.console)
+        let campaign = DemoCampaign(console: site.console, speed: site.speed)
         let channel = DemoChannel(console: site.console, simulator: site.simulator, ingesterURL: site.ingesterURL)
         var state = try await campaign.find()
         if state?.isOver != true {

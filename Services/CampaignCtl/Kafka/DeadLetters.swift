@@ -35,7 +35,9 @@ struct DeadLetters: Sendable {
     }
 
     /// Reads the dead letters that are there now.
-    func read(_ extents: [Extent], all: Bool, limit: Int, handle: @escaping @Sendable (ConsumedRecord) -> Void) async throws {
+    func read(_ extents: [Extent], all: Bool, limit: Int, handle: @escaping @Sendable (ConsumedRecord) -> Void)
+        async throws
+    {
         let wanted = extents.filter { all ? $0.total > 0 : $0.waiting > 0 }
         let starts = wanted.map { ($0.partition, StartOffset.offset(all ? $0.bounds.low : $0.next)) }
         let ends = wanted.map { ($0.partition, $0.bounds.high) }

@@ -23,7 +23,8 @@ struct TopicCatalogue: Sendable {
     init(_ settings: Settings, prefix: String? = nil) throws {
         let providers = try settings.value(of: Self.providersSetting).split(separator: ",").map(String.init)
         self.init(
-            prefix: try prefix ?? settings.value(of: Setting<String>("CAMPAIGNS_TOPIC_PREFIX", default: "campaigns.", help: "")),
+            prefix: try prefix
+                ?? settings.value(of: Setting<String>("CAMPAIGNS_TOPIC_PREFIX", default: "campaigns.", help: "")),
             providers: providers)
     }
 

@@ -36,8 +36,11 @@ actor Supervisor {
 
     /// Checks that every executable is there, then starts all processes.
     func start() throws {
-        for service in Set(plans.map(\.service)) where !FileManager.default.isExecutableFile(atPath: path(of: service)) {
-            throw Failure("\(service) is not beside campaignctl in \(executables.path): build it with swift build --product \(service)")
+        for service in Set(plans.map(\.service)) where !FileManager.default.isExecutableFile(atPath: path(of: service))
+        {
+            throw Failure(
+                "\(service) is not beside campaignctl in \(executables.path): build it with swift build --product \(service)"
+            )
         }
         for plan in plans { loops.append(Task { await keepRunning(plan) }) }
     }

@@ -57,7 +57,9 @@ struct DataDirectory: Sendable {
 /// Random text for secrets.
 enum RandomText {
     static func base64(bytes count: Int) -> String { Data(bytes(count)).base64EncodedString() }
-    static func hex(bytes count: Int) -> String { bytes(count).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() }
+    static func hex(bytes count: Int) -> String {
+        bytes(count).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
 
     private static func bytes(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()

@@ -22,7 +22,8 @@ struct DirectoryLock: Sendable {
             }
             guard ContinuousClock.now < deadline else {
                 close(descriptor)
-                throw Failure("\(directory.path) is still held by processes of an earlier start: end them and try again")
+                throw Failure(
+                    "\(directory.path) is still held by processes of an earlier start: end them and try again")
             }
             if !waited { onWait() }
             waited = true

@@ -5,15 +5,19 @@ import ServiceKit
 
 extension LocalStack {
     /// Decides everything about a stack, refuses what cannot work in one line, and starts the broker.
-    static func make(_ options: StackOptions, environment: [String: String], terminal: Terminal) async throws -> LocalStack {
+    static func make(_ options: StackOptions, environment: [String: String], terminal: Terminal) async throws
+        -> LocalStack
+    {
         let settings = Settings(environment: environment)
         let directory = DataDirectory(options.data)
         try directory.create()
         let lock = try await DirectoryLock.take(directory) {
             terminal.print("waiting for the processes of the previous start to end")
         }
-        let requested = try options.clockSpec ?? settings.value(
-            of: Setting<ClockSpec?>(optional: "CAMPAIGNS_CLOCK", help: ""))
+        let requested =
+            try options.clockSpec
+            ?? settings.value(
+                of: Setting<ClockSpec?>(optional: "CAMPAIGNS_CLOCK", help: ""))
         let clock = try ResolvedClock.resolve(
             requested: requested, kept: .read(directory.clockFile), realNowMs: RealTime.nowMs())
         let ports = try PublicPorts(settings)

@@ -73,7 +73,9 @@ struct StackPlan: Sendable {
             "SIMULATOR_PORT": String(ports.simulator),
         ]) { $1 }
         // Only the console needs to know how people get in.
-        if service == "console" { environment["CAMPAIGNS_API_KEY"] = apiKey } else {
+        if service == "console" {
+            environment["CAMPAIGNS_API_KEY"] = apiKey
+        } else {
             for name in Self.access { environment[name] = nil }
         }
         return environment

@@ -30,7 +30,9 @@ final class Store: Sendable {
         configuration.prepareDatabase { db in
             // WAL with NORMAL loses no committed transaction when the process dies, only when the machine does; the
             // promise "acknowledged" is about more than the process, so every commit reaches the disk.
-            try db.execute(sql: "PRAGMA synchronous=FULL; PRAGMA secure_delete=OFF; PRAGMA cache_size=-16000")
+            try db.execute(sql: "PRAGMA synchronous=FULL; PRAGMA secure_delete=OFF")
+            // Each connection has a cache of its own; only the writer's pays.
+            try db.execute(sql: "PRAGMA cache_size=\(db.configuration.readonly ? -2000 : -16000)")
         }
         pool = try DatabasePool(path: path, configuration: configuration)
         self.now = now

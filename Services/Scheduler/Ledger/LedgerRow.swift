@@ -24,6 +24,11 @@ struct LedgerRow {
     static let columns =
         "status, attempt, reason, failed_at_provider, replied, planned_at, due_at, address, slot_values"
 
+    /// ``columns`` of a table that a query calls by another name.
+    static func qualifiedColumns(_ table: String) -> String {
+        columns.split(separator: ", ").map { "\(table).\($0)" }.joined(separator: ", ")
+    }
+
     init(plannedAtMs: Int64, address: String, slotValues: Data) {
         life = Lifecycle()
         self.plannedAtMs = plannedAtMs

@@ -79,8 +79,7 @@ struct Release {
     }
 
     private static let rowSQL = """
-        SELECT l.run_no, l.step, l.position, l.recipient, \(LedgerRow.columns.split(separator: ", ").map { "l.\($0)" }
-            .joined(separator: ", ")), r.contact_id, r.blacklisted
+        SELECT l.run_no, l.step, l.position, l.recipient, \(LedgerRow.qualifiedColumns("l")), r.contact_id, r.blacklisted
         FROM
         """
 

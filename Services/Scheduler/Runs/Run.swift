@@ -11,6 +11,8 @@ struct Run {
     var expandCursor = Data()
     var expanded = false
     var releaseCursor = Data()
+    /// Up to which recipient the ledger has been told again; `nil`: there is nothing to tell.
+    var retellCursor: Data?
     var progress: RunProgress
 
     /// Placeholders of the content and of the content for outside the window, in this order.

@@ -18,7 +18,8 @@ struct RunBook {
     init(_ store: PartitionStore) throws {
         let rows = try store.select(
             """
-            SELECT r.run_no, r.campaign, s.expand_cursor, s.expanded, s.release_cursor, s.progress
+            SELECT r.run_no, r.campaign, s.expand_cursor, s.expanded, s.release_cursor, s.progress,
+                s.retell_cursor
             FROM runs r JOIN run_states s USING (run_no)
             """
         ) { row in
@@ -28,6 +29,7 @@ struct RunBook {
             run.expandCursor = row.blob(2)
             run.expanded = row.flag(3)
             run.releaseCursor = row.blob(4)
+            run.retellCursor = row.isNull(6) ? nil : row.blob(6)
             return run
         }
         for run in rows {
@@ -83,7 +85,7 @@ struct RunBook {
                 SchedulerTables.runStates, [.integer(number)],
                 [
                     .blob(run.expandCursor), .flag(run.expanded), .blob(run.releaseCursor),
-                    .blob(Codec.encode(run.progress)),
+                    .blob(Codec.encode(run.progress)), run.retellCursor.map { .blob($0) } ?? .null,
                 ])
         }
         changed.removeAll(keepingCapacity: true)

@@ -37,14 +37,22 @@ public final class TableReader: Service, KafkaConsumerDelegate {
     }
 
     public func run() async throws {
+        guard let partitions = try await partitionsUnlessShuttingDown() else { return }
+        state.withLock { $0.unread = Set(partitions) }
+        let consumer = try KafkaConsumer(manual: kafka.configuration, delegate: self, logger: logger)
+        consumer.start()
+        try await consumer.assign(Dictionary(uniqueKeysWithValues: partitions.map { ($0, .beginning) }))
+        try? await gracefulShutdown()
+        await consumer.close()
+    }
+
+    private func partitionsUnlessShuttingDown() async throws -> [TopicPartition]? {
         try await cancelWhenGracefulShutdown {
-            let partitions = try await self.partitions()
-            self.state.withLock { $0.unread = Set(partitions) }
-            let consumer = try KafkaConsumer(manual: self.kafka.configuration, delegate: self, logger: self.logger)
-            consumer.start()
-            try await consumer.assign(Dictionary(uniqueKeysWithValues: partitions.map { ($0, .beginning) }))
-            try? await Task.sleep(for: .seconds(60 * 60 * 24 * 365 * 100))
-            await consumer.close()
+            do {
+                return try await self.partitions()
+            } catch is CancellationError {
+                return nil
+            }
         }
     }
 
