@@ -64,7 +64,7 @@ final class SchedulerProcessor: PartitionProcessor {
         switch event.reason {
         case "sent": try outcomes.close(key, row, as: .sent, reason: "", &book)
         case "failed": try outcomes.close(key, row, as: .failed, reason: Reason.inDoubt, &book)
-        case "send_again": try context.store.put(SchedulerTables.ready, key.cells, [])
+        case "send_again": try ledger.makeReady(key, sendAgain: true)
         default: break
         }
     }

@@ -52,7 +52,8 @@ enum SchedulerTables {
     static let timers = StateTable(
         "timers", key: [.init("due_at", .integer)] + messageKey, values: [], isChangelogged: false)
     /// Rows to be released before the cursor goes on.
-    static let ready = StateTable("ready", key: messageKey, values: [], isChangelogged: false)
+    static let ready = StateTable(
+        "ready", key: messageKey, values: [.init("send_again", .integer)], isChangelogged: false)
     /// Rows that have been asked for and have no outcome yet.
     static let outstanding = StateTable(
         "outstanding", key: messageKey,

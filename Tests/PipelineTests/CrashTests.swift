@@ -96,6 +96,41 @@ struct CrashTests {
         #expect(told.count == 60)
     }
 
+    @Test("a log that is lost while messages are in doubt: none of them is sent again")
+    func keepsDoubtsThroughLostLog() throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("lost-doubt-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let before = try Pipeline(directory: directory)
+        before.publishChannel()
+        before.publishTemplate()
+        before.publishRecipients(60)
+        before.publish(before.campaign())
+        try before.scheduler.run()
+        try before.checker.run()
+        try before.sender.run()
+        try before.receiveAndCrashSender()
+        try before.scheduler.crash()
+        try before.checker.crash()
+        #expect(!before.received.isEmpty)
+
+        let after = try Pipeline(directory: directory, logIdentity: "memory-2")
+        // The sender tells its doubts before the console has published anything.
+        try after.scheduler.run()
+        try after.sender.run()
+        try after.scheduler.run()
+        after.publishChannel(revision: 2)
+        after.publishTemplate()
+        after.publishRecipients(60)
+        after.publish(after.campaign(revision: 2))
+        try after.settle()
+        after.clock.advance(700_000)
+        try after.settle()
+        #expect(after.received.keys.allSatisfy { before.received[$0] == nil })
+        let progress = try after.progress()
+        #expect(progress["failed"] == Int64(before.received.count))
+        #expect(progress["undecided"] == nil)
+    }
+
     private func step(_ pipeline: Pipeline, _ random: inout SeededGenerator) throws {
         let crash: CrashChoice = [.none, .none, .beforeOutputs, .beforeCommit].randomElement(using: &random) ?? .none
         switch Int.random(in: 0..<5, using: &random) {

@@ -27,6 +27,12 @@ struct Ledger {
         try store.put(SchedulerTables.ledger, key.cells, row.cells)
     }
 
+    /// Lets a message be released again.
+    /// - Parameter sendAgain: it is in doubt, and a second send has been decided.
+    func makeReady(_ key: MessageKey, sendAgain: Bool = false) throws {
+        try store.put(SchedulerTables.ready, key.cells, [.flag(sendAgain)])
+    }
+
     /// What a change of state means for the tables that drive the release.
     private func close(_ event: MessageEvent, _ key: MessageKey, _ row: inout LedgerRow, _ book: RunBook) throws {
         switch row.life.status {
@@ -40,10 +46,10 @@ struct Ledger {
             } else {
                 try wait(key, &row, untilMs: event.atMs + (campaign?.inDoubtAfterS ?? 600) * 1000)
             }
-        default:
-            try stopWaiting(key, &row)
-            try store.delete(SchedulerTables.ready, key.cells)
+        default: try stopWaiting(key, &row)
         }
+        // A message in doubt must not be released because it was ready before.
+        try store.delete(SchedulerTables.ready, key.cells)
         try store.delete(SchedulerTables.outstanding, key.cells)
     }
 
@@ -71,14 +77,18 @@ struct Ledger {
                 WHERE run_no = ? AND status IN ('planned', 'deferred', 'in_doubt')
                 """, [.integer(run.number)]
             ) { (MessageKey($0), MessageStatus(rawValue: $0.text(4)) ?? .planned, $0.integer(5)) }
-            for (key, status, dueAtMs) in open {
-                if status == .planned {
-                    guard !run.releaseCursor.lexicographicallyPrecedes(key.recipient) else { continue }
-                    try store.put(SchedulerTables.ready, key.cells, [])
-                } else if dueAtMs > 0 {
-                    try store.put(SchedulerTables.timers, [.integer(dueAtMs)] + key.cells, [])
-                }
-            }
+            for (key, status, dueAtMs) in open { try rebuild(key, status, dueAtMs: dueAtMs, run) }
+        }
+    }
+
+    private func rebuild(_ key: MessageKey, _ status: MessageStatus, dueAtMs: Int64, _ run: Run) throws {
+        if dueAtMs > 0 { return try store.put(SchedulerTables.timers, [.integer(dueAtMs)] + key.cells, []) }
+        switch status {
+        case .planned where run.releaseCursor.lexicographicallyPrecedes(key.recipient): return
+        case .inDoubt:
+            // Its timer has fired: the policy has decided.
+            if run.campaign.inDoubt == .sendAgain { try makeReady(key, sendAgain: true) }
+        default: try makeReady(key)
         }
     }
 }

@@ -30,8 +30,7 @@ struct Timers {
         row.dueAtMs = 0
         try ledger.save(row, key)
         switch row.life.status {
-        case .deferred:
-            try context.store.put(SchedulerTables.ready, key.cells, [])
+        case .deferred: try ledger.makeReady(key)
         case .inDoubt:
             try decideDoubt(key, row, &book)
         default: break
@@ -41,7 +40,7 @@ struct Timers {
     /// No receipt came in time (invariant 4).
     private func decideDoubt(_ key: MessageKey, _ row: LedgerRow, _ book: inout RunBook) throws {
         switch book.runs[key.runNo]?.campaign.inDoubt {
-        case .sendAgain: try context.store.put(SchedulerTables.ready, key.cells, [])
+        case .sendAgain: try Ledger(store: context.store).makeReady(key, sendAgain: true)
         case .hold, nil: break
         default: try Outcomes(context: context).close(key, row, as: .failed, reason: Reason.inDoubt, &book)
         }

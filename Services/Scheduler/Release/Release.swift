@@ -76,17 +76,17 @@ struct Release {
         let row: LedgerRow
         /// Contact id and blacklist flag; `nil` when the contact has been erased.
         let contact: (id: String, blacklisted: Bool)?
+        let sendAgain: Bool
     }
 
     private static let rowSQL = """
         SELECT l.run_no, l.step, l.position, l.recipient, \(LedgerRow.qualifiedColumns("l")), r.contact_id, r.blacklisted
-        FROM
         """
 
     private func readyRows(_ run: Run, limit: Int) throws -> [Item] {
         try items(
             """
-            \(Self.rowSQL) ready d JOIN ledger l USING (run_no, step, position, recipient)
+            \(Self.rowSQL), d.send_again FROM ready d JOIN ledger l USING (run_no, step, position, recipient)
             LEFT JOIN recipients r ON r.id = l.recipient WHERE d.run_no = ? LIMIT ?
             """, [.integer(run.number), .integer(Int64(limit))])
     }
@@ -94,7 +94,7 @@ struct Release {
     private func freshRows(_ run: Run, limit: Int) throws -> [Item] {
         try items(
             """
-            \(Self.rowSQL) ledger l LEFT JOIN recipients r ON r.id = l.recipient
+            \(Self.rowSQL), 0 FROM ledger l LEFT JOIN recipients r ON r.id = l.recipient
             WHERE l.run_no = ? AND l.step = 0 AND l.position = 0 AND l.recipient > ? ORDER BY l.recipient LIMIT ?
             """, [.integer(run.number), .blob(run.releaseCursor), .integer(Int64(limit))])
     }
@@ -103,14 +103,15 @@ struct Release {
         try context.store.select(sql, arguments) { row in
             Item(
                 key: MessageKey(row), row: LedgerRow(row, from: 4),
-                contact: row.isNull(13) ? nil : (row.text(13), row.flag(14)))
+                contact: row.isNull(13) ? nil : (row.text(13), row.flag(14)), sendAgain: row.flag(15))
         }
     }
 
     // MARK: - One message
 
     private func request(_ item: Item, _ run: Run, _ book: inout RunBook) throws {
-        guard !item.row.life.status.isDecided else { return }
+        let isInDoubt = item.row.life.status == .inDoubt
+        guard !item.row.life.status.isDecided, item.sendAgain || !isInDoubt else { return }
         let outcomes = Outcomes(context: context)
         guard let contact = item.contact else {
             return try outcomes.close(item.key, item.row, as: .suppressed, reason: Reason.invalidAddress, &book)
@@ -120,11 +121,10 @@ struct Release {
             return try outcomes.close(item.key, item.row, as: .expired, reason: Reason.expired, &book)
         }
         let attempt = item.row.life.status == .planned ? item.row.life.attempt : item.row.life.attempt + 1
-        let sendAgain = item.row.life.status == .inDoubt
         try context.store.put(
             SchedulerTables.outstanding, item.key.cells,
-            [.integer(context.nowMs), .int32(attempt), .flag(sendAgain)])
-        try emit(item.key, item.row, contact, run, attempt: attempt, sendAgain: sendAgain)
+            [.integer(context.nowMs), .int32(attempt), .flag(isInDoubt)])
+        try emit(item.key, item.row, contact, run, attempt: attempt, sendAgain: isInDoubt)
     }
 
     private func emit(
