@@ -73,7 +73,10 @@ struct DemoCampaign: Sendable {
     }
 
     /// Limits that are product time but bound what machines do: on a fast clock an hour is over in no time.
-    private func seconds(_ real: Int) -> JSON { .number(Int(Double(real) * max(1, speed))) }
+    private func seconds(_ real: Int) -> JSON { .number(Int(min(Double(real) * max(1, speed), Self.longest))) }
+
+    /// The API takes a year at most.
+    private static let longest = 366.0 * 86_400
 
     private var definition: JSON {
         [
