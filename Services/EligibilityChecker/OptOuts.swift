@@ -20,9 +20,10 @@ struct OptOuts {
         consent.text = inbound.text
         consent.atMs = inbound.atMs
         switch action {
-        case .stopMarketing: (consent.purpose, consent.state) = (Purpose.marketing, .revoked)
+        case .stop: (consent.purpose, consent.state) = (Purpose.marketing, .revoked)
         case .stopAll: (consent.purpose, consent.state) = (Purpose.all, .revoked)
         case .start: (consent.purpose, consent.state) = (Purpose.marketing, .granted)
+        default: return
         }
         try record(consent)
     }

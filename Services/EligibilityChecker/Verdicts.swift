@@ -22,7 +22,7 @@ struct Verdicts {
         }
         let (event, approved) = try judge(request)
         try remember(request, event, approved)
-        publish(event, approved, provider: channel.provider)
+        publish(event, approved, channel)
     }
 
     /// Removes verdicts nobody can ask for any more.
@@ -118,14 +118,13 @@ struct Verdicts {
 
     private func publish(_ event: MessageEvent, _ approved: MessageApproved?) throws {
         guard let channel = context.tables.channel(workspace: event.ref.workspace, id: event.channelID) else { return }
-        publish(event, approved, provider: channel.provider)
+        publish(event, approved, channel)
     }
 
-    private func publish(_ event: MessageEvent, _ approved: MessageApproved?, provider: String) {
+    private func publish(_ event: MessageEvent, _ approved: MessageApproved?, _ channel: ChannelRecord) {
         if let approved {
             context.emit(
-                Topics.messagesApproved(provider: provider),
-                key: RecordKey.pacingDomain(workspace: approved.ref.workspace, channel: approved.channelID), approved,
+                Topics.messagesApproved(provider: channel.provider), key: RecordKey.pacingDomain(of: channel), approved,
                 traceID: Array(approved.ref.id))
         }
         context.emit(event)

@@ -143,9 +143,9 @@ struct EligibilityTests {
     @Test(
         "keywords are whole messages, case and accents folded",
         arguments: [
-            ("STOP", KeywordAction.stopMarketing), (" stop ", .stopMarketing), ("Stóp", .stopMarketing),
-            ("Opt Out", .stopMarketing),
-            ("STOPALL", .stopAll), ("start", .start), ("STOP_PROMO", .stopMarketing),
+            ("STOP", KeywordAction.stop), (" stop ", .stop), ("Stóp", .stop),
+            ("Opt Out", .stop),
+            ("STOPALL", .stopAll), ("start", .start), ("STOP_PROMO", .stop),
         ])
     func keywords(text: String, action: KeywordAction) {
         #expect(Keywords.action(for: text) == action)

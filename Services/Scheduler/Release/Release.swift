@@ -74,13 +74,13 @@ struct Release {
     private struct Item {
         let key: MessageKey
         let row: LedgerRow
-        /// Contact id and blacklist flag; `nil` when the contact has been erased.
-        let contact: (id: String, blacklisted: Bool)?
+        /// `nil` when the contact has been erased.
+        let contact: ReleasedContact?
         let sendAgain: Bool
     }
 
     private static let rowSQL = """
-        SELECT l.run_no, l.step, l.position, l.recipient, \(LedgerRow.qualifiedColumns("l")), r.contact_id, r.blacklisted
+        SELECT l.run_no, l.step, l.position, l.recipient, \(LedgerRow.qualifiedColumns("l")), \(ReleasedContact.columns)
         """
 
     private func readyRows(_ run: Run, limit: Int) throws -> [Item] {
@@ -103,7 +103,7 @@ struct Release {
         try context.store.select(sql, arguments) { row in
             Item(
                 key: MessageKey(row), row: LedgerRow(row, from: 4),
-                contact: row.isNull(13) ? nil : (row.text(13), row.flag(14)), sendAgain: row.flag(15))
+                contact: row.isNull(13) ? nil : ReleasedContact(row, from: 13), sendAgain: row.flag(17))
         }
     }
 
@@ -128,7 +128,7 @@ struct Release {
     }
 
     private func emit(
-        _ key: MessageKey, _ row: LedgerRow, _ contact: (id: String, blacklisted: Bool), _ run: Run, attempt: Int32,
+        _ key: MessageKey, _ row: LedgerRow, _ contact: ReleasedContact, _ run: Run, attempt: Int32,
         sendAgain: Bool
     ) throws {
         let campaign = run.campaign
@@ -150,6 +150,8 @@ struct Release {
             request.missingOutsideWindow = Placeholders.missing(outsideSlots, outsideValues)
         }
         request.blacklisted = contact.blacklisted
+        request.timeZone = contact.timeZone
+        request.language = contact.language
         request.plannedAtMs = row.plannedAtMs
         request.expiresAtMs = run.expiry(of: row)
         request.attempt = attempt
@@ -184,12 +186,12 @@ struct Release {
                 continue
             }
             let contact = try context.store.first(
-                "SELECT contact_id, blacklisted FROM recipients WHERE id = ?", [.blob(item.key.recipient)]
-            ) { (id: $0.text(0), blacklisted: $0.flag(1)) }
+                "SELECT \(ReleasedContact.columns) FROM recipients r WHERE id = ?", [.blob(item.key.recipient)]
+            ) { ReleasedContact($0) }
             try context.store.put(
                 SchedulerTables.outstanding, item.key.cells,
                 [.integer(context.nowMs), .int32(item.attempt), .flag(item.sendAgain)])
-            try emit(item.key, row, contact ?? ("", false), run, attempt: item.attempt, sendAgain: item.sendAgain)
+            try emit(item.key, row, contact ?? ReleasedContact(), run, attempt: item.attempt, sendAgain: item.sendAgain)
         }
         return lost.count
     }

@@ -31,6 +31,7 @@ public enum Codec {
         "CampaignRecord": CampaignRecord.self, "MessageRequested": MessageRequested.self,
         "MessageApproved": MessageApproved.self, "MessageEvent": MessageEvent.self,
         "InboundMessage": InboundMessage.self, "RunProgress": RunProgress.self,
+        "WorkspaceSettings": WorkspaceSettings.self, "OptInFormRecord": OptInFormRecord.self,
         "UnrecognisedWebhook": UnrecognisedWebhook.self, "StateRow": StateRow.self,
     ]
 }

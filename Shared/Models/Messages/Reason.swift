@@ -26,6 +26,10 @@ public enum Reason {
     public static let channelStopped = "channel_stopped"
     public static let revalidate = "revalidate"
     public static let retry = "retry"
+    /// Outside the campaign's daily window or in the workspace's quiet hours.
+    public static let quietHours = "quiet_hours"
+    /// One recipient gets messages of one number too fast (providers.md §3).
+    public static let pairRate = "pair_rate"
 
     // Campaign status.
     public static let missedStart = "missed_start"

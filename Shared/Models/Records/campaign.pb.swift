@@ -233,11 +233,39 @@ public nonisolated struct CampaignRecord: @unchecked Sendable {
     set {_uniqueStorage()._messagesPerSecond = newValue}
   }
 
+  /// absent: at any time of day
+  public var dailyWindow: DailyWindow {
+    get {_storage._dailyWindow ?? DailyWindow()}
+    set {_uniqueStorage()._dailyWindow = newValue}
+  }
+  /// Returns true if `dailyWindow` has been explicitly set.
+  public var hasDailyWindow: Bool {_storage._dailyWindow != nil}
+  /// Clears the value of `dailyWindow`. Subsequent reads from it will return its default value.
+  public mutating func clearDailyWindow() {_uniqueStorage()._dailyWindow = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// A part of the day, from start to end in minutes after midnight; it wraps when end <= start.
+public nonisolated struct DailyWindow: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var startMinute: Int32 = 0
+
+  public var endMinute: Int32 = 0
+
+  /// IANA name, or `recipient` for each recipient's own
+  public var timeZone: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 public nonisolated struct Audience: Sendable {
@@ -416,7 +444,7 @@ nonisolated extension InDoubtPolicy: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension CampaignRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CampaignRecord"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}id\0\u{1}name\0\u{1}kind\0\u{3}channel_id\0\u{1}purpose\0\u{1}audience\0\u{1}content\0\u{3}outside_window\0\u{3}in_doubt\0\u{3}in_doubt_after_s\0\u{3}expires_after_s\0\u{1}status\0\u{3}status_code\0\u{1}launch\0\u{1}revision\0\u{3}messages_per_second\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}id\0\u{1}name\0\u{1}kind\0\u{3}channel_id\0\u{1}purpose\0\u{1}audience\0\u{1}content\0\u{3}outside_window\0\u{3}in_doubt\0\u{3}in_doubt_after_s\0\u{3}expires_after_s\0\u{1}status\0\u{3}status_code\0\u{1}launch\0\u{1}revision\0\u{3}messages_per_second\0\u{3}daily_window\0")
 
   fileprivate class _StorageClass {
     var _workspace: String = String()
@@ -436,6 +464,7 @@ nonisolated extension CampaignRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _launch: Launch? = nil
     var _revision: Int64 = 0
     var _messagesPerSecond: Double = 0
+    var _dailyWindow: DailyWindow? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -463,6 +492,7 @@ nonisolated extension CampaignRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _launch = source._launch
       _revision = source._revision
       _messagesPerSecond = source._messagesPerSecond
+      _dailyWindow = source._dailyWindow
     }
   }
 
@@ -498,6 +528,7 @@ nonisolated extension CampaignRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 15: try { try decoder.decodeSingularMessageField(value: &_storage._launch) }()
         case 16: try { try decoder.decodeSingularInt64Field(value: &_storage._revision) }()
         case 17: try { try decoder.decodeSingularDoubleField(value: &_storage._messagesPerSecond) }()
+        case 18: try { try decoder.decodeSingularMessageField(value: &_storage._dailyWindow) }()
         default: break
         }
       }
@@ -561,6 +592,9 @@ nonisolated extension CampaignRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
       if _storage._messagesPerSecond.bitPattern != 0 {
         try visitor.visitSingularDoubleField(value: _storage._messagesPerSecond, fieldNumber: 17)
       }
+      try { if let v = _storage._dailyWindow {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -587,10 +621,51 @@ nonisolated extension CampaignRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._launch != rhs_storage._launch {return false}
         if _storage._revision != rhs_storage._revision {return false}
         if _storage._messagesPerSecond != rhs_storage._messagesPerSecond {return false}
+        if _storage._dailyWindow != rhs_storage._dailyWindow {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension DailyWindow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DailyWindow"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}start_minute\0\u{3}end_minute\0\u{3}time_zone\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt32Field(value: &self.startMinute) }()
+      case 2: try { try decoder.decodeSingularInt32Field(value: &self.endMinute) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.timeZone) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.startMinute != 0 {
+      try visitor.visitSingularInt32Field(value: self.startMinute, fieldNumber: 1)
+    }
+    if self.endMinute != 0 {
+      try visitor.visitSingularInt32Field(value: self.endMinute, fieldNumber: 2)
+    }
+    if !self.timeZone.isEmpty {
+      try visitor.visitSingularStringField(value: self.timeZone, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: DailyWindow, rhs: DailyWindow) -> Bool {
+    if lhs.startMinute != rhs.startMinute {return false}
+    if lhs.endMinute != rhs.endMinute {return false}
+    if lhs.timeZone != rhs.timeZone {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -102,6 +102,9 @@ public nonisolated struct ChannelRecord: Sendable {
   /// grows with every change
   public var revision: Int64 = 0
 
+  /// channels of one portfolio share one messaging limit; empty: the channel's own. Never changes.
+  public var portfolio: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -190,7 +193,7 @@ nonisolated extension ChannelState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension ChannelRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ChannelRecord"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}id\0\u{1}name\0\u{1}provider\0\u{1}address\0\u{1}settings\0\u{3}sealed_credentials\0\u{3}messages_per_second\0\u{3}recipients_per_day\0\u{1}state\0\u{3}state_code\0\u{3}state_detail\0\u{3}state_at_ms\0\u{1}revision\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}id\0\u{1}name\0\u{1}provider\0\u{1}address\0\u{1}settings\0\u{3}sealed_credentials\0\u{3}messages_per_second\0\u{3}recipients_per_day\0\u{1}state\0\u{3}state_code\0\u{3}state_detail\0\u{3}state_at_ms\0\u{1}revision\0\u{1}portfolio\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -212,6 +215,7 @@ nonisolated extension ChannelRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 12: try { try decoder.decodeSingularStringField(value: &self.stateDetail) }()
       case 13: try { try decoder.decodeSingularInt64Field(value: &self.stateAtMs) }()
       case 14: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 15: try { try decoder.decodeSingularStringField(value: &self.portfolio) }()
       default: break
       }
     }
@@ -260,6 +264,9 @@ nonisolated extension ChannelRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.revision != 0 {
       try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 14)
     }
+    if !self.portfolio.isEmpty {
+      try visitor.visitSingularStringField(value: self.portfolio, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -278,6 +285,7 @@ nonisolated extension ChannelRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.stateDetail != rhs.stateDetail {return false}
     if lhs.stateAtMs != rhs.stateAtMs {return false}
     if lhs.revision != rhs.revision {return false}
+    if lhs.portfolio != rhs.portfolio {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

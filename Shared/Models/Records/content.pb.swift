@@ -326,6 +326,9 @@ public nonisolated struct TemplateContent: Sendable {
 
   public var buttons: [TemplateButtonParameter] = []
 
+  /// tried in order when `language` is not available
+  public var fallbackLanguages: [String] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1045,7 +1048,7 @@ nonisolated extension ProductsContent: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension TemplateContent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TemplateContent"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}language\0\u{1}header\0\u{1}body\0\u{1}buttons\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}language\0\u{1}header\0\u{1}body\0\u{1}buttons\0\u{3}fallback_languages\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1058,6 +1061,7 @@ nonisolated extension TemplateContent: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.header) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.body) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.buttons) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.fallbackLanguages) }()
       default: break
       }
     }
@@ -1079,6 +1083,9 @@ nonisolated extension TemplateContent: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.buttons.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.buttons, fieldNumber: 5)
     }
+    if !self.fallbackLanguages.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.fallbackLanguages, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1088,6 +1095,7 @@ nonisolated extension TemplateContent: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.header != rhs.header {return false}
     if lhs.body != rhs.body {return false}
     if lhs.buttons != rhs.buttons {return false}
+    if lhs.fallbackLanguages != rhs.fallbackLanguages {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

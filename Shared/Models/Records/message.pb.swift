@@ -293,6 +293,24 @@ public nonisolated struct MessageRequested: @unchecked Sendable {
     set {_uniqueStorage()._consentsOffset = newValue}
   }
 
+  /// the recipient's, IANA name or empty
+  public var timeZone: String {
+    get {_storage._timeZone}
+    set {_uniqueStorage()._timeZone = newValue}
+  }
+
+  /// the provider refused an earlier attempt because the window was closed at this instant
+  public var windowClosedAtMs: Int64 {
+    get {_storage._windowClosedAtMs}
+    set {_uniqueStorage()._windowClosedAtMs = newValue}
+  }
+
+  /// the recipient's
+  public var language: String {
+    get {_storage._language}
+    set {_uniqueStorage()._language = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -369,6 +387,12 @@ public nonisolated struct MessageApproved: @unchecked Sendable {
   public var sendAgain: Bool {
     get {_storage._sendAgain}
     set {_uniqueStorage()._sendAgain = newValue}
+  }
+
+  /// facts of the verdict worth showing: the time zone that stood in, the template language taken
+  public var notes: String {
+    get {_storage._notes}
+    set {_uniqueStorage()._notes = newValue}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -469,6 +493,17 @@ public nonisolated struct MessageEvent: @unchecked Sendable {
   /// Clears the value of `pricing`. Subsequent reads from it will return its default value.
   public mutating func clearPricing() {_uniqueStorage()._pricing = nil}
 
+  /// more about the reason, for people: the zone that stood in for a missing one, the cap met
+  public var detail: String {
+    get {_storage._detail}
+    set {_uniqueStorage()._detail = newValue}
+  }
+
+  public var purpose: String {
+    get {_storage._purpose}
+    set {_uniqueStorage()._purpose = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -504,6 +539,13 @@ public nonisolated struct Pricing: Sendable {
   public var category: String = String()
 
   public var billable: Bool = false
+
+  public var conversationID: String = String()
+
+  /// marketing, utility, service, referral_conversion, ...
+  public var conversationOrigin: String = String()
+
+  public var conversationExpiresAtMs: Int64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -544,6 +586,9 @@ public nonisolated struct InboundMessage: Sendable {
 
   /// the provider's JSON of this message
   public var raw: Data = Data()
+
+  /// came from a click-to-WhatsApp advertisement or page: opens a free entry point
+  public var isReferral: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -645,7 +690,7 @@ nonisolated extension MessageRef: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".MessageRequested"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{3}contact_id\0\u{3}channel_id\0\u{1}purpose\0\u{1}content\0\u{3}outside_window\0\u{1}missing\0\u{3}missing_outside_window\0\u{1}blacklisted\0\u{3}planned_at_ms\0\u{3}expires_at_ms\0\u{1}attempt\0\u{3}send_again\0\u{3}log_identity\0\u{3}consents_offset\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{3}contact_id\0\u{3}channel_id\0\u{1}purpose\0\u{1}content\0\u{3}outside_window\0\u{1}missing\0\u{3}missing_outside_window\0\u{1}blacklisted\0\u{3}planned_at_ms\0\u{3}expires_at_ms\0\u{1}attempt\0\u{3}send_again\0\u{3}log_identity\0\u{3}consents_offset\0\u{3}time_zone\0\u{3}window_closed_at_ms\0\u{1}language\0")
 
   fileprivate class _StorageClass {
     var _ref: MessageRef? = nil
@@ -663,6 +708,9 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _sendAgain: Bool = false
     var _logIdentity: String = String()
     var _consentsOffset: Int64 = 0
+    var _timeZone: String = String()
+    var _windowClosedAtMs: Int64 = 0
+    var _language: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -688,6 +736,9 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
       _sendAgain = source._sendAgain
       _logIdentity = source._logIdentity
       _consentsOffset = source._consentsOffset
+      _timeZone = source._timeZone
+      _windowClosedAtMs = source._windowClosedAtMs
+      _language = source._language
     }
   }
 
@@ -721,6 +772,9 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 13: try { try decoder.decodeSingularBoolField(value: &_storage._sendAgain) }()
         case 14: try { try decoder.decodeSingularStringField(value: &_storage._logIdentity) }()
         case 15: try { try decoder.decodeSingularInt64Field(value: &_storage._consentsOffset) }()
+        case 16: try { try decoder.decodeSingularStringField(value: &_storage._timeZone) }()
+        case 17: try { try decoder.decodeSingularInt64Field(value: &_storage._windowClosedAtMs) }()
+        case 18: try { try decoder.decodeSingularStringField(value: &_storage._language) }()
         default: break
         }
       }
@@ -778,6 +832,15 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
       if _storage._consentsOffset != 0 {
         try visitor.visitSingularInt64Field(value: _storage._consentsOffset, fieldNumber: 15)
       }
+      if !_storage._timeZone.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._timeZone, fieldNumber: 16)
+      }
+      if _storage._windowClosedAtMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._windowClosedAtMs, fieldNumber: 17)
+      }
+      if !_storage._language.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._language, fieldNumber: 18)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -802,6 +865,9 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._sendAgain != rhs_storage._sendAgain {return false}
         if _storage._logIdentity != rhs_storage._logIdentity {return false}
         if _storage._consentsOffset != rhs_storage._consentsOffset {return false}
+        if _storage._timeZone != rhs_storage._timeZone {return false}
+        if _storage._windowClosedAtMs != rhs_storage._windowClosedAtMs {return false}
+        if _storage._language != rhs_storage._language {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -813,7 +879,7 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".MessageApproved"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{3}contact_id\0\u{3}channel_id\0\u{1}purpose\0\u{1}content\0\u{1}conversation\0\u{1}category\0\u{3}valid_until_ms\0\u{3}expires_at_ms\0\u{1}attempt\0\u{3}send_again\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{3}contact_id\0\u{3}channel_id\0\u{1}purpose\0\u{1}content\0\u{1}conversation\0\u{1}category\0\u{3}valid_until_ms\0\u{3}expires_at_ms\0\u{1}attempt\0\u{3}send_again\0\u{1}notes\0")
 
   fileprivate class _StorageClass {
     var _ref: MessageRef? = nil
@@ -827,6 +893,7 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _expiresAtMs: Int64 = 0
     var _attempt: Int32 = 0
     var _sendAgain: Bool = false
+    var _notes: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -848,6 +915,7 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _expiresAtMs = source._expiresAtMs
       _attempt = source._attempt
       _sendAgain = source._sendAgain
+      _notes = source._notes
     }
   }
 
@@ -877,6 +945,7 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 9: try { try decoder.decodeSingularInt64Field(value: &_storage._expiresAtMs) }()
         case 10: try { try decoder.decodeSingularInt32Field(value: &_storage._attempt) }()
         case 11: try { try decoder.decodeSingularBoolField(value: &_storage._sendAgain) }()
+        case 12: try { try decoder.decodeSingularStringField(value: &_storage._notes) }()
         default: break
         }
       }
@@ -922,6 +991,9 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if _storage._sendAgain != false {
         try visitor.visitSingularBoolField(value: _storage._sendAgain, fieldNumber: 11)
       }
+      if !_storage._notes.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._notes, fieldNumber: 12)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -942,6 +1014,7 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._expiresAtMs != rhs_storage._expiresAtMs {return false}
         if _storage._attempt != rhs_storage._attempt {return false}
         if _storage._sendAgain != rhs_storage._sendAgain {return false}
+        if _storage._notes != rhs_storage._notes {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -953,7 +1026,7 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension MessageEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".MessageEvent"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{1}kind\0\u{3}at_ms\0\u{3}channel_id\0\u{3}contact_id\0\u{1}attempt\0\u{1}reason\0\u{3}until_ms\0\u{3}provider_message_id\0\u{1}error\0\u{1}conversation\0\u{1}category\0\u{3}stop_scope\0\u{1}pricing\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{1}kind\0\u{3}at_ms\0\u{3}channel_id\0\u{3}contact_id\0\u{1}attempt\0\u{1}reason\0\u{3}until_ms\0\u{3}provider_message_id\0\u{1}error\0\u{1}conversation\0\u{1}category\0\u{3}stop_scope\0\u{1}pricing\0\u{1}detail\0\u{1}purpose\0")
 
   fileprivate class _StorageClass {
     var _ref: MessageRef? = nil
@@ -970,6 +1043,8 @@ nonisolated extension MessageEvent: SwiftProtobuf.Message, SwiftProtobuf._Messag
     var _category: String = String()
     var _stopScope: String = String()
     var _pricing: Pricing? = nil
+    var _detail: String = String()
+    var _purpose: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -994,6 +1069,8 @@ nonisolated extension MessageEvent: SwiftProtobuf.Message, SwiftProtobuf._Messag
       _category = source._category
       _stopScope = source._stopScope
       _pricing = source._pricing
+      _detail = source._detail
+      _purpose = source._purpose
     }
   }
 
@@ -1026,6 +1103,8 @@ nonisolated extension MessageEvent: SwiftProtobuf.Message, SwiftProtobuf._Messag
         case 12: try { try decoder.decodeSingularStringField(value: &_storage._category) }()
         case 13: try { try decoder.decodeSingularStringField(value: &_storage._stopScope) }()
         case 14: try { try decoder.decodeSingularMessageField(value: &_storage._pricing) }()
+        case 15: try { try decoder.decodeSingularStringField(value: &_storage._detail) }()
+        case 16: try { try decoder.decodeSingularStringField(value: &_storage._purpose) }()
         default: break
         }
       }
@@ -1080,6 +1159,12 @@ nonisolated extension MessageEvent: SwiftProtobuf.Message, SwiftProtobuf._Messag
       try { if let v = _storage._pricing {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
       } }()
+      if !_storage._detail.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._detail, fieldNumber: 15)
+      }
+      if !_storage._purpose.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._purpose, fieldNumber: 16)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1103,6 +1188,8 @@ nonisolated extension MessageEvent: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if _storage._category != rhs_storage._category {return false}
         if _storage._stopScope != rhs_storage._stopScope {return false}
         if _storage._pricing != rhs_storage._pricing {return false}
+        if _storage._detail != rhs_storage._detail {return false}
+        if _storage._purpose != rhs_storage._purpose {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1154,7 +1241,7 @@ nonisolated extension ProviderError: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension Pricing: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Pricing"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}type\0\u{1}category\0\u{1}billable\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}type\0\u{1}category\0\u{1}billable\0\u{3}conversation_id\0\u{3}conversation_origin\0\u{3}conversation_expires_at_ms\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1166,6 +1253,9 @@ nonisolated extension Pricing: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       case 2: try { try decoder.decodeSingularStringField(value: &self.type) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.category) }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.billable) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.conversationID) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.conversationOrigin) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.conversationExpiresAtMs) }()
       default: break
       }
     }
@@ -1184,6 +1274,15 @@ nonisolated extension Pricing: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     if self.billable != false {
       try visitor.visitSingularBoolField(value: self.billable, fieldNumber: 4)
     }
+    if !self.conversationID.isEmpty {
+      try visitor.visitSingularStringField(value: self.conversationID, fieldNumber: 5)
+    }
+    if !self.conversationOrigin.isEmpty {
+      try visitor.visitSingularStringField(value: self.conversationOrigin, fieldNumber: 6)
+    }
+    if self.conversationExpiresAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.conversationExpiresAtMs, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1192,6 +1291,9 @@ nonisolated extension Pricing: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     if lhs.type != rhs.type {return false}
     if lhs.category != rhs.category {return false}
     if lhs.billable != rhs.billable {return false}
+    if lhs.conversationID != rhs.conversationID {return false}
+    if lhs.conversationOrigin != rhs.conversationOrigin {return false}
+    if lhs.conversationExpiresAtMs != rhs.conversationExpiresAtMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1199,7 +1301,7 @@ nonisolated extension Pricing: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
 
 nonisolated extension InboundMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".InboundMessage"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}address\0\u{3}channel_id\0\u{3}provider_message_id\0\u{1}type\0\u{1}text\0\u{1}payload\0\u{3}context_message_id\0\u{3}at_ms\0\u{3}profile_name\0\u{3}opens_window\0\u{1}raw\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}address\0\u{3}channel_id\0\u{3}provider_message_id\0\u{1}type\0\u{1}text\0\u{1}payload\0\u{3}context_message_id\0\u{3}at_ms\0\u{3}profile_name\0\u{3}opens_window\0\u{1}raw\0\u{3}is_referral\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1219,6 +1321,7 @@ nonisolated extension InboundMessage: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 10: try { try decoder.decodeSingularStringField(value: &self.profileName) }()
       case 11: try { try decoder.decodeSingularBoolField(value: &self.opensWindow) }()
       case 12: try { try decoder.decodeSingularBytesField(value: &self.raw) }()
+      case 13: try { try decoder.decodeSingularBoolField(value: &self.isReferral) }()
       default: break
       }
     }
@@ -1261,6 +1364,9 @@ nonisolated extension InboundMessage: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.raw.isEmpty {
       try visitor.visitSingularBytesField(value: self.raw, fieldNumber: 12)
     }
+    if self.isReferral != false {
+      try visitor.visitSingularBoolField(value: self.isReferral, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1277,6 +1383,7 @@ nonisolated extension InboundMessage: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.profileName != rhs.profileName {return false}
     if lhs.opensWindow != rhs.opensWindow {return false}
     if lhs.raw != rhs.raw {return false}
+    if lhs.isReferral != rhs.isReferral {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -27,6 +27,9 @@ public nonisolated enum ConsentState: SwiftProtobuf.Enum, Swift.CaseIterable {
   case unspecified // = 0
   case granted // = 1
   case revoked // = 2
+
+  /// asked to confirm (double opt-in); changes nothing until the person does
+  case pending // = 3
   case UNRECOGNIZED(Int)
 
   public init() {
@@ -38,6 +41,7 @@ public nonisolated enum ConsentState: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 0: self = .unspecified
     case 1: self = .granted
     case 2: self = .revoked
+    case 3: self = .pending
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -47,6 +51,7 @@ public nonisolated enum ConsentState: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .unspecified: return 0
     case .granted: return 1
     case .revoked: return 2
+    case .pending: return 3
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -56,6 +61,7 @@ public nonisolated enum ConsentState: SwiftProtobuf.Enum, Swift.CaseIterable {
     .unspecified,
     .granted,
     .revoked,
+    .pending,
   ]
 
 }
@@ -134,6 +140,15 @@ public nonisolated struct ConsentRecord: Sendable {
 
   public var actor: String = String()
 
+  /// source website: the form
+  public var formID: String = String()
+
+  /// what the person called themselves in the form
+  public var personName: String = String()
+
+  /// where the person wrote or is to be asked to confirm
+  public var channelID: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -144,7 +159,7 @@ public nonisolated struct ConsentRecord: Sendable {
 fileprivate nonisolated let _protobuf_package = "campaigns.v1"
 
 nonisolated extension ConsentState: SwiftProtobuf._ProtoNameProviding {
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CONSENT_STATE_UNSPECIFIED\0\u{1}CONSENT_STATE_GRANTED\0\u{1}CONSENT_STATE_REVOKED\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CONSENT_STATE_UNSPECIFIED\0\u{1}CONSENT_STATE_GRANTED\0\u{1}CONSENT_STATE_REVOKED\0\u{1}CONSENT_STATE_PENDING\0")
 }
 
 nonisolated extension RecipientRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -249,7 +264,7 @@ nonisolated extension RecipientRecord: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension ConsentRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ConsentRecord"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}workspace\0\u{1}address\0\u{1}purpose\0\u{1}state\0\u{1}source\0\u{1}text\0\u{1}url\0\u{3}at_ms\0\u{1}actor\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}workspace\0\u{1}address\0\u{1}purpose\0\u{1}state\0\u{1}source\0\u{1}text\0\u{1}url\0\u{3}at_ms\0\u{1}actor\0\u{3}form_id\0\u{3}person_name\0\u{3}channel_id\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -267,6 +282,9 @@ nonisolated extension ConsentRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 8: try { try decoder.decodeSingularStringField(value: &self.url) }()
       case 9: try { try decoder.decodeSingularInt64Field(value: &self.atMs) }()
       case 10: try { try decoder.decodeSingularStringField(value: &self.actor) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.formID) }()
+      case 12: try { try decoder.decodeSingularStringField(value: &self.personName) }()
+      case 13: try { try decoder.decodeSingularStringField(value: &self.channelID) }()
       default: break
       }
     }
@@ -303,6 +321,15 @@ nonisolated extension ConsentRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.actor.isEmpty {
       try visitor.visitSingularStringField(value: self.actor, fieldNumber: 10)
     }
+    if !self.formID.isEmpty {
+      try visitor.visitSingularStringField(value: self.formID, fieldNumber: 11)
+    }
+    if !self.personName.isEmpty {
+      try visitor.visitSingularStringField(value: self.personName, fieldNumber: 12)
+    }
+    if !self.channelID.isEmpty {
+      try visitor.visitSingularStringField(value: self.channelID, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -317,6 +344,9 @@ nonisolated extension ConsentRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.url != rhs.url {return false}
     if lhs.atMs != rhs.atMs {return false}
     if lhs.actor != rhs.actor {return false}
+    if lhs.formID != rhs.formID {return false}
+    if lhs.personName != rhs.personName {return false}
+    if lhs.channelID != rhs.channelID {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -12,8 +12,14 @@ public enum RecordKey {
         join(workspace, campaign, run, String(partition))
     }
 
-    /// The pacing domain of a channel: one number is one domain.
-    public static func pacingDomain(workspace: String, channel: String) -> [UInt8] { join(workspace, channel) }
+    public static func settings(workspace: String) -> [UInt8] { Array(workspace.utf8) }
+    public static func optInForm(workspace: String, id: String) -> [UInt8] { join(workspace, id) }
+
+    /// The pacing domain of a channel: its portfolio, whose channels share one messaging limit, else the number itself.
+    public static func pacingDomain(of channel: ChannelRecord) -> [UInt8] {
+        channel.portfolio.isEmpty
+            ? join(channel.workspace, channel.id) : join(channel.workspace, "portfolio", channel.portfolio)
+    }
 
     private static func join(_ fields: String...) -> [UInt8] {
         var key: [UInt8] = []

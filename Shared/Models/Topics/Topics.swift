@@ -11,6 +11,10 @@ public enum Topics {
         partitioning: .table)
     public static let campaigns = Topic(
         "campaigns", key: "workspace|campaign", value: "CampaignRecord", cleanup: .compacted, partitioning: .table)
+    public static let settings = Topic(
+        "settings", key: "workspace", value: "WorkspaceSettings", cleanup: .compacted, partitioning: .table)
+    public static let optInForms = Topic(
+        "optin.forms", key: "workspace|form", value: "OptInFormRecord", cleanup: .compacted, partitioning: .table)
     public static let messagesRequested = Topic(
         "messages.requested", key: "workspace|address", value: "MessageRequested", cleanup: .days(7),
         partitioning: .recipient)
@@ -46,9 +50,8 @@ public enum Topics {
     public static func all(providers: [String]) -> [Topic] {
         let facts =
             [
-                recipients, consents, channels, templates, campaigns, messagesRequested, messagesEvents,
-                messagesInbound,
-                runsProgress, webhooksUnrecognised,
+                recipients, consents, channels, templates, campaigns, settings, optInForms, messagesRequested,
+                messagesEvents, messagesInbound, runsProgress, webhooksUnrecognised,
             ] + providers.map(messagesApproved)
         let states =
             statefulServices.map(state) + providers.map { state(of: senderService(provider: $0)) }

@@ -1,7 +1,4 @@
-/// What a person asks for with a keyword.
-public enum KeywordAction: Hashable, Sendable {
-    case stopMarketing, stopAll, start
-}
+public import Models
 
 /// Opt-out and opt-in keywords (providers.md §9): the whole message, trimmed, case and accent folded, so that
 /// "stop by the shop" does not match.
@@ -17,7 +14,7 @@ public enum Keywords {
     private static let actions: [String: KeywordAction] = {
         var actions: [String: KeywordAction] = [:]
         let stop = ["STOP", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "OPTOUT", "OPT OUT", "REVOKE", stopPayload]
-        for word in stop { actions[fold(word)] = .stopMarketing }
+        for word in stop { actions[fold(word)] = .stop }
         for word in ["STOPALL", "STOP ALL"] { actions[fold(word)] = .stopAll }
         for word in ["START", "UNSTOP", "RESUME", "SUBSCRIBE"] { actions[fold(word)] = .start }
         return actions

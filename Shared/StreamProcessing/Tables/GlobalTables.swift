@@ -8,6 +8,7 @@ public final class GlobalTables: Sendable {
         var channels: [[UInt8]: ChannelRecord] = [:]
         var templates: [[UInt8]: TemplateRecord] = [:]
         var campaigns: [[UInt8]: CampaignRecord] = [:]
+        var settings: [[UInt8]: WorkspaceSettings] = [:]
         var progress: [[UInt8]: RunProgress] = [:]
         var positions: [TablePartition: Int64] = [:]
         var generation: UInt64 = 0
@@ -37,6 +38,12 @@ public final class GlobalTables: Sendable {
         state.withLock { $0.campaigns[RecordKey.campaign(workspace: workspace, id: id)] }
     }
 
+    /// What the workspace has decided; ``WorkspaceDefaults`` when it has decided nothing.
+    public func settings(workspace: String) -> WorkspaceSettings {
+        state.withLock { $0.settings[RecordKey.settings(workspace: workspace)] }
+            ?? WorkspaceDefaults.settings(workspace: workspace)
+    }
+
     public func campaigns() -> [CampaignRecord] { state.withLock { Array($0.campaigns.values) } }
     public func channels() -> [ChannelRecord] { state.withLock { Array($0.channels.values) } }
 
@@ -64,7 +71,7 @@ public final class GlobalTables: Sendable {
     }
 
     /// The topics a stage needs as tables; the progress of runs is the scheduler's in addition.
-    public static let topics = [Topics.channels, Topics.templates, Topics.campaigns]
+    public static let topics = [Topics.channels, Topics.templates, Topics.campaigns, Topics.settings]
 
     // MARK: - Writing
 
@@ -93,6 +100,9 @@ public final class GlobalTables: Sendable {
         case Topics.campaigns:
             let record = try value.map { try Codec.decode(CampaignRecord.self, $0) }
             return { $0.campaigns[key] = record }
+        case Topics.settings:
+            let record = try value.map { try Codec.decode(WorkspaceSettings.self, $0) }
+            return { $0.settings[key] = record }
         case Topics.runsProgress:
             let record = try value.map { try Codec.decode(RunProgress.self, $0) }
             return { $0.progress[key] = record }
