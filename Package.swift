@@ -18,6 +18,7 @@ let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collect
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
@@ -102,7 +103,7 @@ let package = Package(
         shared("ContactImport", ["PhoneNumbers"]),
         shared("Providers", ["Models", crypto]),
         shared(
-            "StreamProcessing", ["Models", "KafkaClient", "ServiceKit", grdb, lifecycle, logging, metrics, protobuf]),
+            "StreamProcessing", ["Models", "KafkaClient", "ServiceKit", grdb, sqlite, lifecycle, logging, metrics, protobuf]),
         shared("StreamProcessingTestKit", ["Models", "StreamProcessing", "ServiceKit", "KafkaClient", protobuf]),
 
         // Services

@@ -31,7 +31,9 @@ final class SchedulerProcessor: PartitionProcessor {
         switch record.topic {
         case Topics.recipients: try RecipientStore.apply(record, context.store)
         case Topics.messagesEvents:
-            if let value = record.value { try take(Codec.decode(MessageEvent.self, value), context) }
+            if let value = record.value, concernsLedger(value) {
+                try take(Codec.decode(MessageEvent.self, value), context)
+            }
         case Topics.messagesInbound:
             if let value = record.value {
                 try Replies(context: context).received(Codec.decode(InboundMessage.self, value), &book)
@@ -41,18 +43,26 @@ final class SchedulerProcessor: PartitionProcessor {
         return .done
     }
 
+    /// Steps on the way change neither bucket nor outcome; the sender's journal knows about attempts.
+    private func concernsLedger(_ event: [UInt8]) -> Bool {
+        switch MessageEvent.peekKind(event) {
+        case .planned, .approved, .attempted: false
+        default: true
+        }
+    }
+
     private func take(_ event: MessageEvent, _ context: Context) throws {
         guard let number = book.number(of: RunID(event.ref)) else { return }
         let key = MessageKey(
             runNo: number, step: event.ref.step, position: event.ref.position,
             recipient: Data(DerivedID.recipient(workspace: event.ref.workspace, address: event.ref.address)))
         switch event.kind {
-        // They change neither bucket nor outcome; the sender's journal knows about attempts.
-        case .planned, .approved, .attempted: return
         case .resolved: try resolve(event, key, context)
         default:
-            _ = try Ledger(store: context.store).apply(event, to: key, &book)
-            if MessageStatus(event.kind)?.isWithProvider == true { try Replies(context: context).sent(key, event) }
+            let change = try Ledger(store: context.store).apply(event, to: key, &book)
+            if let change, change.after.status.isWithProvider, !change.before.status.isWithProvider {
+                try Replies(context: context).sent(key, event)
+            }
         }
     }
 
@@ -62,7 +72,9 @@ final class SchedulerProcessor: PartitionProcessor {
         guard let row = try ledger.row(key), row.life.status == .inDoubt else { return }
         let outcomes = Outcomes(context: context)
         switch event.reason {
-        case "sent": try outcomes.close(key, row, as: .sent, reason: "", &book)
+        case "sent":
+            try outcomes.close(key, row, as: .sent, reason: "", &book)
+            try Replies(context: context).sent(key, event)
         case "failed": try outcomes.close(key, row, as: .failed, reason: Reason.inDoubt, &book)
         case "send_again": try ledger.makeReady(key, sendAgain: true)
         default: break
@@ -73,27 +85,31 @@ final class SchedulerProcessor: PartitionProcessor {
 
     func tick(_ context: Context) throws -> TickOutcome {
         try launches.begin(&book, context)
-        var moved = try expand(context)
-        moved += try Timers(context: context).fire(limit: limits.sweepBatch, &book)
-        moved += try Cancellation(context: context).sweep(&book, limit: limits.sweepBatch)
-        moved += try Retelling(context: context).advance(&book, limit: limits.sweepBatch)
+        let batch = limits.sweepBatch
         let release = Release(context: context, limits: limits)
-        moved += try askAgain(release, context)
-        moved += try release.advance(&book, outstanding: outstanding(context.store))
+        // What stopped at its limit has more to do at once; the release stops at its windows, which outcomes open.
+        var isBusy = try expand(context)
+        isBusy = try Timers(context: context).fire(limit: batch, &book) >= batch || isBusy
+        isBusy = try Cancellation(context: context).sweep(&book, limit: batch) >= batch || isBusy
+        isBusy = try Retelling(context: context).advance(&book, limit: batch) >= batch || isBusy
+        isBusy = try askAgain(release, context) >= batch || isBusy
+        try release.advance(&book, outstanding: outstanding(context.store))
         book.report(context, everyMs: limits.progressEveryMs)
         try book.save(context.store)
-        return moved > 0 ? .busy : .idle(forMs: try idleMs(context))
+        return isBusy ? .busy : .idle(forMs: try idleMs(context))
     }
 
-    private func expand(_ context: Context) throws -> Int {
+    /// - Returns: whether there is more to plan.
+    private func expand(_ context: Context) throws -> Bool {
         let release = Release(context: context, limits: limits)
-        var planned = 0
+        var isUnfinished = false
         for run in book.runs.values where !run.expanded && release.isActive(run) {
             try book.update(run.number) { run in
-                planned += try expansion.advance(&run, limit: limits.expansionBatch, context)
+                _ = try expansion.advance(&run, limit: limits.expansionBatch, context)
+                isUnfinished = !run.expanded || isUnfinished
             }
         }
-        return planned
+        return isUnfinished
     }
 
     private func askAgain(_ release: Release, _ context: Context) throws -> Int {

@@ -11,7 +11,7 @@ struct Sender: ServiceCommand {
     static let timeout = Setting<Int>(
         "SENDER_REQUEST_TIMEOUT_MS", default: 30_000, help: "Real milliseconds for one request to the provider.")
     static let inFlight = Setting<Int>(
-        "SENDER_IN_FLIGHT", default: 128, help: "Requests in flight at once, for all numbers of this process.")
+        "SENDER_IN_FLIGHT", default: 256, help: "Requests in flight at once, for all numbers of this process.")
 
     static let service = ServiceDescription(
         name: "sender", summary: "Sends the approved messages of one provider, each once, at the pace it allows.",

@@ -1,4 +1,5 @@
 internal import CRdKafka
+import Foundation
 
 /// Polls librdkafka's consumer queue and turns its messages into records grouped by partition.
 final class RecordDecoder {
@@ -104,19 +105,21 @@ extension RecordDecoder {
         start.map { Array(UnsafeRawBufferPointer(start: $0, count: count)) }
     }
 
-    private static func headers(_ message: UnsafeMutablePointer<rd_kafka_message_t>) -> [KafkaHeader] {
+    private static func headers(_ message: UnsafeMutablePointer<rd_kafka_message_t>) -> PackedHeaders {
+        var headers = PackedHeaders()
         var list: OpaquePointer?
-        guard rd_kafka_message_headers(message, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list else { return [] }
+        guard rd_kafka_message_headers(message, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list else { return headers }
         let count = rd_kafka_header_cnt(list)
-        var headers: [KafkaHeader] = []
-        headers.reserveCapacity(count)
+        headers.reserve(count * 40)
         for index in 0..<count {
             var name: UnsafePointer<CChar>?
             var value: UnsafeRawPointer?
             var size = 0
             guard rd_kafka_header_get_all(list, index, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR, let name
             else { break }
-            headers.append(KafkaHeader(String(cString: name), bytes(value, size) ?? []))
+            headers.append(
+                name: UnsafeRawBufferPointer(start: name, count: strlen(name)),
+                value: UnsafeRawBufferPointer(start: value, count: size))
         }
         return headers
     }

@@ -84,11 +84,13 @@ public struct ConsumedRecord: Sendable {
     public let key: [UInt8]
     /// `nil` is a tombstone.
     public let value: [UInt8]?
-    public let headers: [KafkaHeader]
+    public let packedHeaders: PackedHeaders
+
+    public var headers: [KafkaHeader] { packedHeaders.list }
 
     public init(
         topic: String, partition: Int32, offset: Int64, timestampMs: Int64 = -1, key: [UInt8], value: [UInt8]?,
-        headers: [KafkaHeader] = []
+        headers: PackedHeaders = PackedHeaders()
     ) {
         self.topic = topic
         self.partition = partition
@@ -96,7 +98,7 @@ public struct ConsumedRecord: Sendable {
         self.timestampMs = timestampMs
         self.key = key
         self.value = value
-        self.headers = headers
+        packedHeaders = headers
     }
 
     public var topicPartition: TopicPartition { TopicPartition(topic, partition) }

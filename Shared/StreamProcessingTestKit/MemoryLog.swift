@@ -9,7 +9,7 @@ public final class MemoryLog {
         public let offset: Int64
         public let key: [UInt8]
         public let value: [UInt8]?
-        public let headers: [(name: String, value: [UInt8])]
+        public let headers: [KafkaHeader]
     }
 
     public let partitionCount: Int32

@@ -152,7 +152,7 @@ public final class StageHarness<S: Stage> {
                 taken.append(
                     InputRecord(
                         topic: topic, partition: partition, offset: record.offset, key: record.key, value: record.value,
-                        headers: record.headers.map { KafkaHeader($0.name, $0.value) }))
+                        headers: PackedHeaders(record.headers)))
                 read[partition, default: [:]][topic] = record.offset + 1
             }
         }

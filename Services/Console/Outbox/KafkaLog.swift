@@ -34,7 +34,7 @@ struct KafkaLog: RecordLog {
             records.map { record in
                 ProducerRecord(
                     topic: prefix + record.topic, key: record.key, value: record.value,
-                    headers: record.headers.map { KafkaHeader($0.name, $0.value) })
+                    headers: record.headers)
             })
         return places.map {
             RecordPlace(topic: String($0.topic.dropFirst(prefix.count)), partition: $0.partition, offset: $0.offset)

@@ -1,3 +1,4 @@
+import KafkaClient
 import Models
 
 /// A record as the log takes it.
@@ -7,7 +8,7 @@ struct LogRecord: Sendable {
     let key: [UInt8]
     /// `nil`: a tombstone.
     let value: [UInt8]?
-    let headers: [(name: String, value: [UInt8])]
+    let headers: [KafkaHeader]
 }
 
 /// Where a record came to lie.

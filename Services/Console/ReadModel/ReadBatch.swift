@@ -1,3 +1,4 @@
+import KafkaClient
 import Models
 
 /// A record as the read model takes it.
@@ -8,7 +9,7 @@ struct ReadRecord: Sendable {
     let offset: Int64
     let key: [UInt8]
     let value: [UInt8]?
-    var headers: [(name: String, value: [UInt8])] = []
+    var headers = PackedHeaders()
 }
 
 /// Records decoded and sorted by what they are about.

@@ -1,3 +1,4 @@
+import KafkaClient
 import Models
 import StreamProcessing
 
@@ -6,14 +7,14 @@ enum ReadDeadLetter {
     static let group = "console"
 
     static func make(_ record: ReadRecord) -> LogRecord {
-        let told: [(name: String, value: [UInt8])] = [
-            (DeadLetter.originTopic, Array(record.topic.utf8)),
-            (DeadLetter.originPartition, Array(String(record.partition).utf8)),
-            (DeadLetter.originOffset, Array(String(record.offset).utf8)),
-            (DeadLetter.consumerGroup, Array(group.utf8)), (DeadLetter.errorCode, Array("undecodable".utf8)),
-            (DeadLetter.attempt, Array("1".utf8)),
+        let told = [
+            KafkaHeader(DeadLetter.originTopic, record.topic),
+            KafkaHeader(DeadLetter.originPartition, String(record.partition)),
+            KafkaHeader(DeadLetter.originOffset, String(record.offset)),
+            KafkaHeader(DeadLetter.consumerGroup, group), KafkaHeader(DeadLetter.errorCode, "undecodable"),
+            KafkaHeader(DeadLetter.attempt, "1"),
         ]
-        let own = record.headers.filter { !$0.name.hasPrefix("dlq_") }
+        let own = record.headers.list.filter { !$0.name.hasPrefix("dlq_") }
         return LogRecord(topic: "\(record.topic).dlq", key: record.key, value: record.value, headers: own + told)
     }
 }

@@ -36,7 +36,7 @@ final class RecordBuffer: KafkaConsumerDelegate {
         let taken = records.map { record in
             ReadRecord(
                 topic: name, partition: record.partition, offset: record.offset, key: record.key, value: record.value,
-                headers: record.headers.map { ($0.name, $0.value) })
+                headers: record.packedHeaders)
         }
         state.withLock { $0.records += taken }
         arrived.ring()

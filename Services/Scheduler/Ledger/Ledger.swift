@@ -12,15 +12,19 @@ struct Ledger {
     }
 
     /// Takes an event about a planned message in and keeps the run's account.
-    /// - Returns: the row as it is now, or `nil` when the event changes nothing.
-    func apply(_ event: MessageEvent, to key: MessageKey, _ book: inout RunBook) throws -> LedgerRow? {
+    /// - Returns: the state before and after, or `nil` when the event changes nothing.
+    @discardableResult
+    func apply(
+        _ event: MessageEvent, to key: MessageKey, _ book: inout RunBook
+    ) throws -> (before: Lifecycle, after: Lifecycle)? {
         guard var row = try row(key) else { return nil }
         let before = row.life
         guard row.life.apply(event) else { return nil }
-        try close(event, key, &row, book)
+        // Later receipts change nothing about the release: the first has closed it.
+        if !before.status.isWithProvider { try close(event, key, &row, book) }
         try store.put(SchedulerTables.ledger, key.cells, row.cells)
         book.update(key.runNo) { $0.count(from: before, to: row.life) }
-        return row
+        return (before, row.life)
     }
 
     func save(_ row: LedgerRow, _ key: MessageKey) throws {

@@ -8,12 +8,10 @@ struct Replies {
     static let reachMs: Int64 = 72 * 3600 * 1000
     let context: Context
 
-    /// Remembers that a message is with the provider.
+    /// Remembers a message that has just come to be with the provider.
     func sent(_ key: MessageKey, _ event: MessageEvent) throws {
         let id: [SQLValue] = [.blob(key.recipient), .integer(key.runNo), .int32(key.step), .int32(key.position)]
-        let known = try context.store.get(SchedulerTables.sent, id) { $0.text(0) }
-        if let known, !known.isEmpty || event.providerMessageID.isEmpty { return }
-        if known == nil { try forgetOld(key.recipient) }
+        try forgetOld(key.recipient)
         try context.store.put(
             SchedulerTables.sent, id,
             [.text(event.providerMessageID), .text(event.channelID), .integer(event.atMs)])

@@ -10,23 +10,28 @@ struct Release {
 
     /// Releases as many messages as the windows allow.
     /// - Parameter outstanding: messages asked for and without outcome, by run.
-    /// - Returns: how many were released.
-    func advance(_ book: inout RunBook, outstanding: [Int64: Int]) throws -> Int {
-        var released = 0
+    func advance(_ book: inout RunBook, outstanding: [Int64: Int]) throws {
         for (channel, numbers) in runsByChannel(book) {
             let size = ReleaseWindow(limits: limits, partitionCount: context.partitionCount).size(of: channel)
             var free = size - numbers.reduce(0) { $0 + (outstanding[$1] ?? 0) }
-            var waiting = numbers
-            // Each run gets its share; what one leaves goes to the next.
-            while free > 0, let number = waiting.first {
-                waiting.removeFirst()
-                let share = max(1, free / (waiting.count + 1))
-                let count = try release(number, limit: share, &book)
-                free -= count
-                released += count
+            var sharing = numbers
+            // Each run gets its share; what one leaves goes to the others.
+            while free > 0, !sharing.isEmpty {
+                sharing = try share(&free, among: sharing, &book)
             }
         }
-        return released
+    }
+
+    /// - Returns: the runs that took their whole share and may have more.
+    private func share(_ free: inout Int, among numbers: [Int64], _ book: inout RunBook) throws -> [Int64] {
+        var hungry: [Int64] = []
+        for (index, number) in numbers.enumerated() where free > 0 {
+            let share = max(1, free / (numbers.count - index))
+            let count = try release(number, limit: share, &book)
+            free -= count
+            if count >= share { hungry.append(number) }
+        }
+        return hungry
     }
 
     /// The campaign of a run may send now.

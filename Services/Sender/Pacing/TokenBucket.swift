@@ -15,7 +15,7 @@ struct TokenBucket {
 
     /// Whole tokens there are now.
     mutating func available(now: ContinuousClock.Instant) -> Int {
-        let elapsed = Double((now - filledAt).milliseconds) / 1000
+        let elapsed = (now - filledAt) / .seconds(1)
         tokens = min(capacity, tokens + max(elapsed, 0) * rate)
         filledAt = now
         return Int(tokens)

@@ -18,6 +18,8 @@ struct SenderStage: Stage {
     var inputs: [Topic] { [Topics.messagesApproved(provider: provider.name)] }
     let tables = [Journal.table]
     let provesOwnership = true
+    /// One partition carries a number's whole pace, so its batches are full sooner.
+    let linger = Duration.milliseconds(10)...Duration.milliseconds(40)
 
     init(provider: any Provider, client: CurlClient, credentials: CredentialCache, limits: SenderLimits) {
         self.provider = provider

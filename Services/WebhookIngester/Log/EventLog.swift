@@ -1,3 +1,4 @@
+import KafkaClient
 import Models
 
 /// Where facts go. The ingester answers 200 only after `append` has returned.
@@ -11,5 +12,5 @@ struct LogRecord: Sendable {
     let topic: Topic
     let key: [UInt8]
     let value: [UInt8]
-    let headers: [(name: String, value: [UInt8])]
+    let headers: [KafkaHeader]
 }

@@ -23,7 +23,7 @@ struct KafkaLog: EventLog, Service {
             records.map { record in
                 ProducerRecord(
                     topic: kafka.name(of: record.topic), key: record.key, value: record.value,
-                    headers: record.headers.map { KafkaHeader($0.name, $0.value) })
+                    headers: record.headers)
             })
     }
 

@@ -33,6 +33,10 @@ public struct Topic: Hashable, Sendable {
         self.partitioning = partitioning
     }
 
+    /// The name alone tells topics apart: every record is looked up by its topic several times.
+    public static func == (left: Topic, right: Topic) -> Bool { left.name == right.name }
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
     /// Where records of this topic go that could not be processed; bytes and key unchanged.
     public var deadLetters: Topic {
         Topic("\(name).dlq", key: key, value: value, cleanup: .days(28), partitioning: partitioning)

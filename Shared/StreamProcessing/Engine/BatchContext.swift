@@ -1,4 +1,4 @@
-import KafkaClient
+public import KafkaClient
 public import Models
 public import ServiceKit
 public import SwiftProtobuf
@@ -21,7 +21,9 @@ public final class BatchContext<Effect: Sendable> {
     public internal(set) var wasRestored = false
     var positions: [Topic: Int64] = [:]
 
-    private let headers: RecordHeaders
+    private let recordHeaders: RecordHeaders
+    /// The headers that all records of a topic in this batch have in common.
+    private var commonHeaders: [Topic: [KafkaHeader]] = [:]
     private(set) var outputs: [OutputRecord] = []
     private(set) var effects: [Effect] = []
 
@@ -35,7 +37,7 @@ public final class BatchContext<Effect: Sendable> {
         clock = environment.clock
         nowMs = environment.clock.nowMs()
         logIdentity = environment.logIdentity
-        headers = environment.headers
+        recordHeaders = environment.headers
     }
 
     /// Writes a record when the batch is applied; it is acknowledged before the batch is committed.
@@ -44,7 +46,7 @@ public final class BatchContext<Effect: Sendable> {
         outputs.append(
             OutputRecord(
                 topic: topic, key: key, value: Codec.encode(value),
-                headers: headers.make(topic: topic, atMs: nowMs, traceID: traceID)))
+                headers: headers(of: topic, traceID)))
     }
 
     /// Writes an event about a message, keyed by its recipient.
@@ -66,6 +68,12 @@ public final class BatchContext<Effect: Sendable> {
         Int64(Double(real) / max(clock.realSeconds(forProduct: 1), 1e-9))
     }
 
+    private func headers(of topic: Topic, _ traceID: [UInt8]?) -> [KafkaHeader] {
+        let common = commonHeaders[topic] ?? recordHeaders.common(topic: topic, atMs: nowMs)
+        commonHeaders[topic] = common
+        return common + recordHeaders.own(traceID: traceID)
+    }
+
     func emitRaw(_ record: OutputRecord) { outputs.append(record) }
 }
 
@@ -76,11 +84,11 @@ public struct OutputRecord: Sendable {
     public let partition: Int32?
     public let key: [UInt8]
     public let value: [UInt8]?
-    public let headers: [(name: String, value: [UInt8])]
+    public let headers: [KafkaHeader]
 
     public init(
         topic: Topic, partition: Int32? = nil, key: [UInt8], value: [UInt8]?,
-        headers: [(name: String, value: [UInt8])] = []
+        headers: [KafkaHeader] = []
     ) {
         self.topic = topic
         self.partition = partition

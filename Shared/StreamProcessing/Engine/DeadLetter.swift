@@ -15,12 +15,12 @@ public enum DeadLetter {
     ///   - error: a short code; never content of the record.
     public static func record(for record: InputRecord, service: String, error: String = "unprocessable") -> OutputRecord
     {
-        let told: [(name: String, value: [UInt8])] = [
-            (originTopic, Array(record.topic.name.utf8)), (originPartition, Array(String(record.partition).utf8)),
-            (originOffset, Array(String(record.offset).utf8)), (consumerGroup, Array(service.utf8)),
-            (errorCode, Array(error.utf8)), (attempt, Array("1".utf8)),
+        let told = [
+            KafkaHeader(originTopic, record.topic.name), KafkaHeader(originPartition, String(record.partition)),
+            KafkaHeader(originOffset, String(record.offset)), KafkaHeader(consumerGroup, service),
+            KafkaHeader(errorCode, error), KafkaHeader(attempt, "1"),
         ]
-        let own = record.headers.filter { !$0.name.hasPrefix("dlq_") }.map { (name: $0.name, value: $0.value) }
+        let own = record.headers.filter { !$0.name.hasPrefix("dlq_") }
         return OutputRecord(
             topic: record.topic.deadLetters, key: record.key, value: record.value, headers: own + told)
     }

@@ -31,6 +31,8 @@ public final class PartitionEngine<S: Stage> {
     /// Next offset per topic after the records applied so far.
     private var positions: [Topic: Int64] = [:]
     private var storedPositions: [Topic: Int64] = [:]
+    /// Restart positions as they stand in the store's open transaction.
+    private var savedPositions: [Topic: Int64] = [:]
 
     init(
         stage: S, partition: Int32, partitionCount: Int32, store: PartitionStore, environment: StageEnvironment,
@@ -118,7 +120,7 @@ public final class PartitionEngine<S: Stage> {
                 continue
             }
             // Replayed records that this store has already taken in.
-            guard record.offset >= positions[record.topic] ?? 0 else { continue }
+            guard record.offset >= context.position(of: record.topic) else { continue }
             if poisoned[record.topic]?.contains(record.offset) == true {
                 context.emitRaw(DeadLetter.record(for: record, service: environment.service))
             } else {
@@ -130,9 +132,9 @@ public final class PartitionEngine<S: Stage> {
                     continue
                 }
             }
-            positions[record.topic] = record.offset + 1
-            context.positions = positions
+            context.positions[record.topic] = record.offset + 1
         }
+        positions = context.positions
         return waiting
     }
 
@@ -155,7 +157,9 @@ public final class PartitionEngine<S: Stage> {
         let held = heldPositions()
         for (topic, position) in positions {
             let restart = min(position, held[topic] ?? position)
+            guard savedPositions[topic] != restart else { continue }
             try store.setPosition(of: topic.name, restart)
+            savedPositions[topic] = restart
         }
     }
 

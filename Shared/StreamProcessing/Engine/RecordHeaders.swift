@@ -1,3 +1,4 @@
+public import KafkaClient
 public import Models
 import ServiceKit
 import Synchronization
@@ -19,20 +20,27 @@ public struct RecordHeaders: Sendable {
     ///   - topic: gives `ce_type`, such as `campaigns.messages.events.v1`.
     ///   - atMs: when the fact happened, product time.
     ///   - traceID: 16 bytes; records about one message share its id as trace. `nil`: no `traceparent`.
-    public func make(topic: Topic, atMs: Int64, traceID: [UInt8]?) -> [(name: String, value: [UInt8])] {
-        let number = sequence.next()
-        var headers: [(name: String, value: [UInt8])] = [
-            ("ce_specversion", Self.specVersion),
-            ("ce_type", Array("campaigns.\(topic.name).v1".utf8)),
-            ("ce_source", source),
-            ("ce_id", Array("\(instance)-\(number)".utf8)),
-            ("ce_time", Array(RFC3339.format(atMs).utf8)),
-            ("content-type", Self.contentType),
+    public func make(topic: Topic, atMs: Int64, traceID: [UInt8]?) -> [KafkaHeader] {
+        common(topic: topic, atMs: atMs) + own(traceID: traceID)
+    }
+
+    /// Those that records of one topic at one instant share.
+    func common(topic: Topic, atMs: Int64) -> [KafkaHeader] {
+        [
+            KafkaHeader("ce_specversion", Self.specVersion),
+            KafkaHeader("ce_type", "campaigns.\(topic.name).v1"),
+            KafkaHeader("ce_source", source),
+            KafkaHeader("ce_time", RFC3339.format(atMs)),
+            KafkaHeader("content-type", Self.contentType),
         ]
-        if let traceID, traceID.count == 16 {
-            headers.append(("traceparent", Array("00-\(Hex.encode(traceID))-\(Hex.encode(number | 1 << 63))-01".utf8)))
-        }
-        return headers
+    }
+
+    /// Those of one record alone.
+    func own(traceID: [UInt8]?) -> [KafkaHeader] {
+        let number = sequence.next()
+        let id = KafkaHeader("ce_id", "\(instance)-\(number)")
+        guard let traceID, traceID.count == 16 else { return [id] }
+        return [id, KafkaHeader("traceparent", "00-\(Hex.encode(traceID))-\(Hex.encode(number | 1 << 63))-01")]
     }
 
     private static let specVersion = Array("1.0".utf8)

@@ -15,6 +15,11 @@ public protocol Stage: Sendable {
     /// Whether effects need a fresh proof that this instance still owns the partition (invariant 5).
     var provesOwnership: Bool { get }
 
+    /// A partition begins at most one batch in this span unless much is waiting: transaction, acknowledgements and commit
+    /// cost the same for one record as for a hundred. Within the range it grows with what batches take, so a busy machine
+    /// makes fewer and larger ones; the first record after a rest does not wait.
+    var linger: ClosedRange<Duration> { get }
+
     func makeProcessor(partition: Int32, partitionCount: Int32) -> Processor
 
     /// Carries out what a committed batch asked for; results go to `deliver` in any number of portions.
@@ -27,6 +32,7 @@ public protocol Stage: Sendable {
 extension Stage {
     public var rebuiltFrom: [Topic] { [] }
     public var provesOwnership: Bool { false }
+    public var linger: ClosedRange<Duration> { .milliseconds(20) ... .milliseconds(250) }
 }
 
 extension Stage where Processor.Effect == Never {
@@ -91,17 +97,20 @@ public struct InputRecord: Sendable {
     public let key: [UInt8]
     /// `nil`: a tombstone.
     public let value: [UInt8]?
-    public let headers: [KafkaHeader]
+    let packedHeaders: PackedHeaders
+
+    public var headers: [KafkaHeader] { packedHeaders.list }
 
     public init(
-        topic: Topic, partition: Int32, offset: Int64, key: [UInt8], value: [UInt8]?, headers: [KafkaHeader] = []
+        topic: Topic, partition: Int32, offset: Int64, key: [UInt8], value: [UInt8]?,
+        headers: PackedHeaders = PackedHeaders()
     ) {
         self.topic = topic
         self.partition = partition
         self.offset = offset
         self.key = key
         self.value = value
-        self.headers = headers
+        packedHeaders = headers
     }
 }
 

@@ -13,11 +13,16 @@ final class PartitionMailbox<EffectResult: Sendable>: Sendable {
         var isWoken = false
         var isClosed = false
         var deadline: ContinuousClock.Instant?
+        /// Until then little work waits for more, so that a batch's fixed cost is shared.
+        var lingerUntil = ContinuousClock.now
+        var fullBatch = 1
         var waiter: CheckedContinuation<Void, Never>?
 
         var isDue: Bool {
-            !records.isEmpty || !results.isEmpty || isWoken || isClosed
-                || deadline.map { ContinuousClock.now >= $0 } ?? false
+            if isClosed || records.count + results.count >= fullBatch { return true }
+            let now = ContinuousClock.now
+            if deadline.map({ now >= $0 }) ?? false { return true }
+            return (!records.isEmpty || !results.isEmpty || isWoken) && now >= lingerUntil
         }
 
         mutating func takeWaiterIfDue() -> CheckedContinuation<Void, Never>? {
@@ -42,10 +47,13 @@ final class PartitionMailbox<EffectResult: Sendable>: Sendable {
     func checkDeadline() { change { _ in } }
 
     /// Waits for something to do, at most until `deadline`.
-    func take(max: Int, deadline: ContinuousClock.Instant) async -> Work {
+    /// - Parameter lingerUntil: before this instant only a full batch (a quarter of `max`) is something to do.
+    func take(max: Int, deadline: ContinuousClock.Instant, lingerUntil: ContinuousClock.Instant = .now) async -> Work {
         await withCheckedContinuation { continuation in
             let isDue = state.withLock { state in
                 state.deadline = deadline
+                state.lingerUntil = lingerUntil
+                state.fullBatch = Swift.max(max / 4, 1)
                 if !state.isDue { state.waiter = continuation }
                 return state.isDue
             }

@@ -89,8 +89,11 @@ actor PartitionRunner<S: Stage> {
         var isStarted = false
         var pause = Duration.zero
         var failures = 0
+        var lingerUntil = ContinuousClock.now
         while true {
-            let work = await mailbox.take(max: Self.batchSize, deadline: .now + pause)
+            let work = await mailbox.take(max: Self.batchSize, deadline: .now + pause, lingerUntil: lingerUntil)
+            let begun = ContinuousClock.now
+            defer { lingerUntil = begun + linger(after: .now - begun) }
             guard case .work(let records, let results) = work else { break }
             do {
                 if !isStarted { try await finish(start()) }
@@ -110,6 +113,11 @@ actor PartitionRunner<S: Stage> {
             }
         }
         await close()
+    }
+
+    /// Twenty times what a batch took, within the stage's range.
+    private func linger(after span: Duration) -> Duration {
+        min(max(span * 20, stage.linger.lowerBound), stage.linger.upperBound)
     }
 
     private func start() throws -> PartitionEngine<S>.Batch {

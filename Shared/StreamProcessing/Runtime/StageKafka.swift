@@ -23,7 +23,7 @@ public struct StageKafka: Sendable {
     public func record(_ output: OutputRecord) -> ProducerRecord {
         ProducerRecord(
             topic: name(of: output.topic), partition: output.partition, key: output.key, value: output.value,
-            headers: output.headers.map { KafkaHeader($0.name, $0.value) })
+            headers: output.headers)
     }
 
     /// Asks until the cluster answers; says once that it does not.

@@ -217,7 +217,7 @@ final class RecordRouter<S: Stage>: Sendable {
             records: records.map {
                 InputRecord(
                     topic: topic, partition: $0.partition, offset: $0.offset, key: $0.key, value: $0.value,
-                    headers: $0.headers)
+                    headers: $0.packedHeaders)
             })
     }
 

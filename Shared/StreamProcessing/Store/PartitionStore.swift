@@ -95,16 +95,21 @@ public final class PartitionStore {
 
     /// Runs a query with bound arguments; statements are cached by their text.
     public func select<T>(_ sql: String, _ arguments: [SQLValue] = [], _ read: (StoreRow) throws -> T) throws -> [T] {
-        let rows = try cursor(sql, arguments)
         var results: [T] = []
-        while let row = try rows.next() { results.append(try read(StoreRow(row: row))) }
+        try statement(sql, arguments).forEachRow { row in
+            results.append(try read(row))
+            return true
+        }
         return results
     }
 
     public func first<T>(_ sql: String, _ arguments: [SQLValue] = [], _ read: (StoreRow) throws -> T) throws -> T? {
-        let rows = try cursor(sql, arguments)
-        // The end of a cursor resets its statement, and with it the row.
-        return try withExtendedLifetime(rows) { try rows.next().map { try read(StoreRow(row: $0)) } }
+        var result: T?
+        try statement(sql, arguments).forEachRow { row in
+            result = try read(row)
+            return false
+        }
+        return result
     }
 
     // MARK: - Restore
@@ -131,14 +136,11 @@ public final class PartitionStore {
     }
 
     private func run(_ sql: String, _ arguments: [SQLValue]) throws {
-        let statement = try openDatabase().cachedStatement(sql: sql)
-        statement.setUncheckedArguments(StatementArguments(arguments))
-        try statement.execute()
+        try statement(sql, arguments).execute()
     }
 
-    private func cursor(_ sql: String, _ arguments: [SQLValue]) throws -> RowCursor {
-        let statement = try openDatabase().cachedStatement(sql: sql)
-        return try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
+    private func statement(_ sql: String, _ arguments: [SQLValue]) throws -> StoreStatement {
+        try StoreStatement(openDatabase().cachedStatement(sql: sql), arguments)
     }
 
     private func openDatabase() throws -> Database {
