@@ -153,7 +153,7 @@ let package = Package(
         tests(
             "ConsoleTests",
             [
-                "Console", "Models", "Rules", "ServiceKit", "StreamProcessingTestKit", protobuf, hummingbird,
+                "Console", "Models", "KafkaClient", "Rules", "ServiceKit", "StreamProcessingTestKit", protobuf, hummingbird,
                 hummingbirdTesting, logging,
             ]),
         tests(
@@ -177,7 +177,7 @@ let package = Package(
         tests(
             "WebhookIngesterTests",
             [
-                "WebhookIngester", "Models", "Providers", "ServiceKit", crypto, httpTypes, hummingbird,
+                "WebhookIngester", "Models", "KafkaClient", "Providers", "ServiceKit", crypto, httpTypes, hummingbird,
                 hummingbirdTesting, logging, nioCore, protobuf,
             ]),
         tests("ProviderSimulatorTests", ["ProviderSimulator", "ServiceKit", hummingbird, logging]),

@@ -1,3 +1,4 @@
+public import KafkaClient
 public import Models
 public import StreamProcessing
 

@@ -42,7 +42,7 @@ import Testing
         event.kind = .delivered
         let record = ConsumedRecord(
             topic: "t", partition: 3, offset: 9, timestampMs: 1_772_355_600_000, key: Array("default|phone:+49".utf8),
-            value: Codec.encode(event), headers: [KafkaHeader("ce_type", "x")])
+            value: Codec.encode(event), headers: PackedHeaders([KafkaHeader("ce_type", "x")]))
         let line = RecordPrinter(topic: Topics.messagesEvents).line(record)
         #expect(line.contains(#""key":"default|phone:+49""#))
         #expect(line.contains(#""time":"2026-03-01T09:00:00Z""#))
@@ -51,7 +51,7 @@ import Testing
 
     @Test func bytesThatAreNoRecordAreShown() {
         let record = ConsumedRecord(
-            topic: "t", partition: 0, offset: 0, timestampMs: 0, key: [0xFF], value: [0xFF, 0x01], headers: [])
+            topic: "t", partition: 0, offset: 0, timestampMs: 0, key: [0xFF], value: [0xFF, 0x01])
         let line = RecordPrinter(topic: Topics.messagesEvents).line(record)
         #expect(line.contains(#""undecodable":"hex:ff01""#))
         #expect(line.contains(#""key":"hex:ff""#))

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import KafkaClient
 import Models
 import NIOCore
 import Testing

@@ -1,7 +1,8 @@
 /// Lowercase hexadecimal text.
 public enum Hex {
-    public static func encode(_ bytes: some Collection<UInt8>) -> String {
-        String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+    public static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        let bytes = Array(bytes)
+        return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
             var place = 0
             for byte in bytes {
                 text[place] = digit(byte >> 4)

@@ -1,3 +1,4 @@
+import KafkaClient
 import Models
 import ServiceKit
 import SwiftProtobuf

@@ -1,4 +1,5 @@
 import HTTPTypes
+import KafkaClient
 import Models
 import Rules
 import ServiceKit
