@@ -70,6 +70,7 @@ enum Callbacks {
         ) -> Void = { client, code, list, opaque in
             guard let client, let list, let opaque else { return }
             let partitions = PartitionList.read(list).map(\.partition)
+            defer { rd_kafka_yield(client) }
             if code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS {
                 context(opaque).post(.assigned(partitions))
                 return
@@ -91,6 +92,8 @@ enum Callbacks {
                 problem = KafkaError(refused.code, partition: refused.partition)
             }
             context(opaque).post(.committed(request: UInt(bitPattern: request), problem))
+            // The poll that called us would go on waiting for records before the event is looked at.
+            rd_kafka_yield(client)
         }
 }
 
