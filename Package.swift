@@ -37,10 +37,12 @@ func shared(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// An executable under `Services/`; executables import `Shared`, never each other.
-func service(_ name: String, resources: [Resource] = [], _ dependencies: [Target.Dependency]) -> Target {
+func service(
+    _ name: String, exclude: [String] = [], resources: [Resource] = [], _ dependencies: [Target.Dependency]
+) -> Target {
     .executableTarget(
         name: name, dependencies: ["ServiceKit", argumentParser] + dependencies, path: "Services/\(name)",
-        resources: resources, swiftSettings: swiftSettings)
+        exclude: exclude, resources: resources, swiftSettings: swiftSettings)
 }
 
 /// A test target under `Tests/`.
@@ -61,6 +63,7 @@ let package = Package(
         .executable(name: "webhook-ingester", targets: ["WebhookIngester"]),
         .executable(name: "provider-simulator", targets: ["ProviderSimulator"]),
         .executable(name: "campaignctl", targets: ["CampaignCtl"]),
+        .executable(name: "verdict-benchmark", targets: ["VerdictBenchmark"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -103,7 +106,8 @@ let package = Package(
         shared("ContactImport", ["PhoneNumbers"]),
         shared("Providers", ["Models", crypto]),
         shared(
-            "StreamProcessing", ["Models", "KafkaClient", "ServiceKit", grdb, sqlite, lifecycle, logging, metrics, protobuf]),
+            "StreamProcessing",
+            ["Models", "KafkaClient", "ServiceKit", grdb, sqlite, lifecycle, logging, metrics, protobuf]),
         shared("StreamProcessingTestKit", ["Models", "StreamProcessing", "ServiceKit", "KafkaClient", protobuf]),
 
         // Services
@@ -117,9 +121,14 @@ let package = Package(
             ]),
         service(
             "Scheduler", ["Models", "Rules", "StreamProcessing", "KafkaClient", lifecycle, logging, metrics, protobuf]),
+        // What the checker does, apart from its process: the benchmark measures the same code.
+        .target(
+            name: "EligibilityChecking",
+            dependencies: ["Models", "Rules", "ServiceKit", "StreamProcessing", protobuf],
+            path: "Services/EligibilityChecker/Checking", swiftSettings: swiftSettings),
         service(
-            "EligibilityChecker",
-            ["Models", "Rules", "StreamProcessing", "KafkaClient", lifecycle, logging, metrics, protobuf]),
+            "EligibilityChecker", exclude: ["Checking"],
+            ["EligibilityChecking", "StreamProcessing", "KafkaClient", lifecycle]),
         service(
             "Sender",
             [
@@ -130,8 +139,9 @@ let package = Package(
         service(
             "WebhookIngester",
             [
-                "Models", "StreamProcessing", "KafkaClient", "Providers", hummingbird, lifecycle, logging, metrics,
-                protobuf, httpTypes, nioCore,
+                "Models", "StreamProcessing", "KafkaClient", "Providers", "PhoneNumbers", hummingbird, lifecycle,
+                logging,
+                metrics, protobuf, httpTypes, nioCore,
             ]),
         service(
             "ProviderSimulator",
@@ -153,7 +163,8 @@ let package = Package(
         tests(
             "ConsoleTests",
             [
-                "Console", "Models", "KafkaClient", "Rules", "ServiceKit", "StreamProcessingTestKit", protobuf, hummingbird,
+                "Console", "Models", "KafkaClient", "Rules", "ServiceKit", "StreamProcessingTestKit", protobuf,
+                hummingbird,
                 hummingbirdTesting, logging,
             ]),
         tests(
@@ -161,17 +172,21 @@ let package = Package(
             ["Scheduler", "Models", "Rules", "ServiceKit", "StreamProcessing", "StreamProcessingTestKit", protobuf]),
         tests(
             "EligibilityCheckerTests",
-            ["EligibilityChecker", "Models", "ServiceKit", "StreamProcessing", "StreamProcessingTestKit", protobuf]),
+            [
+                "EligibilityChecking", "Models", "Rules", "ServiceKit", "StreamProcessing", "StreamProcessingTestKit",
+                protobuf,
+            ]),
         tests(
             "SenderTests",
             [
                 "Sender", "Models", "CurlClient", "Providers", "ServiceKit", "StreamProcessing",
-                "StreamProcessingTestKit", protobuf,
+                "StreamProcessingTestKit", protobuf, logging,
             ]),
         tests(
             "PipelineTests",
             [
-                "Scheduler", "EligibilityChecker", "Sender", "Models", "Rules", "Providers", "CurlClient", "ServiceKit",
+                "Scheduler", "EligibilityChecking", "Sender", "Models", "Rules", "Providers", "CurlClient",
+                "ServiceKit",
                 "StreamProcessing", "StreamProcessingTestKit", protobuf, logging,
             ]),
         tests(
@@ -182,6 +197,12 @@ let package = Package(
             ]),
         tests("ProviderSimulatorTests", ["ProviderSimulator", "ServiceKit", hummingbird, logging]),
         tests("CampaignCtlTests", ["CampaignCtl"]),
+
+        // Benchmarks
+        .executableTarget(
+            name: "VerdictBenchmark",
+            dependencies: ["EligibilityChecking", "Models", "ServiceKit", "StreamProcessing", argumentParser],
+            path: "Tests/Benchmarks/VerdictBenchmark", swiftSettings: swiftSettings),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EligibilityChecking
 import KafkaClient
 import ServiceKit
 import ServiceLifecycle
@@ -14,7 +15,7 @@ struct EligibilityChecker: ServiceCommand {
         let kafka = try StageKafka(environment)
         let reader = TableReader(kafka: kafka, readiness: environment.readiness, logger: environment.logger)
         let runner = StageRunner(
-            stage: CheckerStage(limits: CheckerLimits()), kafka: kafka, reader: reader, environment: environment)
+            stage: CheckerStage(), kafka: kafka, reader: reader, environment: environment)
         return [reader, runner]
     }
 }

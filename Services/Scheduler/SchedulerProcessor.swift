@@ -58,6 +58,10 @@ final class SchedulerProcessor: PartitionProcessor {
             recipient: Data(DerivedID.recipient(workspace: event.ref.workspace, address: event.ref.address)))
         switch event.kind {
         case .resolved: try resolve(event, key, context)
+        case .failed where event.reason == Reason.windowClosed:
+            if try !Reopening(context: context).reopen(key, after: event, &book) {
+                _ = try Ledger(store: context.store).apply(event, to: key, &book)
+            }
         default:
             let change = try Ledger(store: context.store).apply(event, to: key, &book)
             if let change, change.after.status.isWithProvider, !change.before.status.isWithProvider {

@@ -2,11 +2,12 @@ import ArgumentParser
 import ServiceKit
 import ServiceLifecycle
 
-/// The provider-facing endpoint: what providers tell us goes to the log before they get their 200.
+/// The provider-facing endpoint: what providers and people tell us goes to the log before they get their answer.
 @main
 struct WebhookIngesterCommand: ServiceCommand {
     static let service = ServiceDescription(
-        name: "webhook-ingester", summary: "Receives the webhooks of messaging providers and appends them to the log.",
+        name: "webhook-ingester",
+        summary: "Receives the webhooks of messaging providers and the forms of websites and appends them to the log.",
         needs: [.kafka, .credentials], settings: IngesterSettings.all)
 
     func services(in environment: ServiceEnvironment) async throws -> [any Service] {

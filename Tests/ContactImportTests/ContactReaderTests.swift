@@ -146,6 +146,24 @@ func rejections(_ text: String, _ options: ImportOptions = ImportOptions()) thro
             contact.email == nil && contact.language == nil && contact.timeZone == nil && contact.blacklisted == nil)
     }
 
+    @Test func readsConsentsAndBlacklists() throws {
+        let file = """
+            phone,offers,blocked
+            +919812345678,Granted,no
+            +919812345679,REVOKED,yes
+            +919812345680,x,
+            +919812345681,,perhaps
+            """
+        let mapping = try ExplicitMapping(parsing: "offers:consent.marketing")
+        let found = try contacts(file, ImportOptions(mapping: mapping))
+        #expect(found.map { $0.consents.map(\.isGranted) } == [[true], [false], [true], []])
+        // "blocked" was only guessed: its "no" says nothing.
+        #expect(found.map(\.blacklisted) == [nil, true, nil, nil])
+        #expect(found[3].warnings.map(\.code) == [.notYesOrNo])
+        let named = try ExplicitMapping(parsing: "blocked:blacklisted")
+        #expect(try contacts(file, ImportOptions(mapping: named)).map(\.blacklisted) == [false, true, nil, nil])
+    }
+
     @Test func prefersMobileColumnsAndValidNumbers() throws {
         let file = """
             Business Phone,Mobile Phone,name

@@ -8,7 +8,7 @@ import StreamProcessing
 import StreamProcessingTestKit
 import SwiftProtobuf
 
-@testable import EligibilityChecker
+@testable import EligibilityChecking
 @testable import Scheduler
 @testable import Sender
 

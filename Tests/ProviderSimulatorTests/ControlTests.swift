@@ -97,7 +97,9 @@ import Testing
         ##"{"type":"reaction","message_id":"wamid.x","emoji":"👍"}"##, ##"{"type":"reaction","message_id":"wamid.x"}"##,
         ##"{"type":"order","catalog_id":"1","items":[{"product_retailer_id":"a","quantity":2}]}"##,
         ##"{"type":"image","caption":"c"}"##, ##"{"type":"location","latitude":1,"longitude":2}"##,
-        ##"{"type":"unsupported"}"##, ##"{"type":"number_change","new_phone":"+919812345670"}"##,
+        ##"{"type":"unsupported"}"##, ##"{"type":"call"}"##,
+        ##"{"text":"Hi","referral":{"source_type":"post","headline":"Tea"}}"##,
+        ##"{"type":"number_change","new_phone":"+919812345670"}"##,
     ])
     func peopleCanSend(body: String) throws {
         _ = try IncomingReader(try JSONParser.parse(body))

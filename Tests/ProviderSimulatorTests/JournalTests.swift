@@ -86,6 +86,22 @@ import Testing
         #expect((1...2).map { next.core.messages[$0]?.plan.failure } == [0, 131026])
     }
 
+    @Test func pricesAndEntryPointsSurvive() throws {
+        var world = World()
+        let phone = try #require(PhoneNumber(control: World.indian))
+        _ = try world.core.receive(
+            .text("hi"), from: phone, number: 0, contextID: nil, referral: Referral(), at: world.moment)
+        var unanswered = restarted(world)
+        try unanswered.send(Body.template())
+        #expect(unanswered.core.messages[1]?.price.kind == .entryPoint)
+        try world.send(Body.template())
+        var next = restarted(world)
+        #expect(next.core.messages[1]?.price == world.core.messages[1]?.price)
+        next.advance(ms: 2 * 86_400_000)
+        try next.send(Body.template())
+        #expect(next.core.messages[2]?.price == world.core.messages[1]?.price)
+    }
+
     @Test func failedAndHeldMessagesSurvive() throws {
         var world = World()
         try world.send(Body.text())

@@ -50,6 +50,91 @@ import Testing
         #expect(found[1]["conversation"]?["origin"]?["type"] == "marketing")
     }
 
+    private func write(_ world: inout World, _ content: IncomingContent = .text("hi"), referral: Bool) throws
+        -> JSONValue
+    {
+        let phone = try #require(PhoneNumber(control: World.indian))
+        _ = try world.core.receive(
+            content, from: phone, number: 0, contextID: nil,
+            referral: referral ? Referral(.object(JSONObject(members: []))) : nil,
+            at: world.moment)
+        let item = try #require(world.push().last)
+        guard case .change(let change) = item.subject else { return .null }
+        return ["field": .string(change.field), "value": try JSONParser.parse(change.value)]
+    }
+
+    @Test func peopleComeFromAdvertisements() throws {
+        var world = World()
+        let change = try write(&world, referral: true)
+        let message = change["value"]?["messages"]?.array?.first
+        #expect(message?["referral"]?["source_type"] == "ad")
+        #expect(try write(&world, referral: false)["value"]?["messages"]?.array?.first?["referral"] == nil)
+    }
+
+    @Test func callsHaveAFieldOfTheirOwnAndOpenTheWindow() throws {
+        var world = World()
+        let change = try write(&world, .call, referral: false)
+        #expect(change["field"] == "calls")
+        let call = change["value"]?["calls"]?.array?.first
+        #expect(call?["event"] == "connect")
+        #expect(call?["direction"] == "USER_INITIATED")
+        try world.send(Body.text())
+        #expect(world.core.messages[1]?.plan.failure == 0)
+    }
+
+    /// The prices of the `sent` receipts, in the order of the messages.
+    private func prices(
+        _ world: inout World, _ ids: [String]
+    ) throws -> [(price: JSONValue, conversation: JSONValue?)] {
+        let sent = try statuses(&world).filter { $0["status"] == "sent" }
+        return ids.compactMap { id in
+            sent.first { $0["id"] == .string(id) }.map { ($0["pricing"] ?? .null, $0["conversation"]) }
+        }
+    }
+
+    @Test func answeredReferralsAreFreeForThreeDays() throws {
+        var world = World()
+        _ = try write(&world, referral: true)
+        world.advance(ms: 86_399_000)
+        var ids = [try world.send(Body.template(), version: 24).messageID]
+        world.advance(ms: 3 * 86_400_000 - 1)
+        ids.append(try world.send(Body.template(), version: 24).messageID)
+        world.advance(ms: 1)
+        ids.append(try world.send(Body.template(), version: 24).messageID)
+        let found = try prices(&world, ids)
+        #expect(found.map { $0.price["type"] } == ["free_entry_point", "free_entry_point", "regular"])
+        #expect(found.map { $0.price["billable"] } == [false, false, true])
+        #expect(found[0].price["category"] == "referral_conversion")
+        #expect(found[0].conversation?["origin"]?["type"] == "referral_conversion")
+        #expect(found[0].conversation?["id"] == found[1].conversation?["id"])
+        #expect(found[0].conversation?["expiration_timestamp"] == found[1].conversation?["expiration_timestamp"])
+        #expect(found[2].conversation == nil)
+    }
+
+    @Test func referralsAnsweredTooLateAreNotFree() throws {
+        var world = World()
+        _ = try write(&world, referral: true)
+        world.advance(ms: 86_400_000)
+        let id = try world.send(Body.template()).messageID
+        #expect(try prices(&world, [id]).map { $0.price["type"] } == ["regular"])
+    }
+
+    @Test func conversationsWerePricedBeforeJuly2025() throws {
+        var world = World()
+        world.moment.productMs = Price.messagesSinceMs - 86_400_000
+        var ids = [try world.send(Body.template()).messageID]
+        world.advance(ms: 86_399_999)
+        ids.append(try world.send(Body.template()).messageID)
+        world.advance(ms: 1)
+        ids.append(try world.send(Body.template()).messageID)
+        let found = try prices(&world, ids)
+        #expect(found.map { $0.price["pricing_model"] } == ["CBP", "CBP", "PMP"])
+        #expect(found.map { $0.price["type"] } == [nil, nil, "regular"])
+        #expect(found.map { $0.price["billable"] } == [true, true, true])
+        #expect(found[0].conversation?["id"] == found[1].conversation?["id"])
+        #expect(found[1].conversation?["id"] != found[2].conversation?["id"])
+    }
+
     @Test func laterVersionsHaveNoConversation() throws {
         var world = World()
         try world.send(Body.template(), version: 24)

@@ -35,7 +35,7 @@ struct EligibilityTests {
     private func reason(_ request: MessageRequested, _ facts: EligibilityFacts) -> String {
         switch Eligibility.decide(request, facts: facts, nowMs: now) {
         case .approved: "approved"
-        case .suppressed(let reason, _): reason
+        case .suppressed(let reason, _), .deferred(_, let reason, _): reason
         }
     }
 
@@ -92,13 +92,13 @@ struct EligibilityTests {
     @Test("an opt-out beats an open window; a marketing opt-out leaves utility alone")
     func optOut() {
         var consents = granted("utility")
-        consents[Purpose.marketing] = ConsentEntry(state: .revoked, atMs: 5)
+        consents[Purpose.marketing] = ConsentEntry(state: .revoked, atMs: 5000)
         #expect(reason(request(), facts(consents, lastInbound: now)) == Reason.optedOut)
         #expect(reason(request { $0.purpose = "utility" }, facts(consents)) == "approved")
-        consents[Purpose.all] = ConsentEntry(state: .revoked, atMs: 6)
+        consents[Purpose.all] = ConsentEntry(state: .revoked, atMs: 6000)
         #expect(reason(request { $0.purpose = "utility" }, facts(consents)) == Reason.optedOut)
         // A later grant for the purpose wins over the earlier revocation of all.
-        consents["utility"] = ConsentEntry(state: .granted, atMs: 7)
+        consents["utility"] = ConsentEntry(state: .granted, atMs: 7000)
         #expect(reason(request { $0.purpose = "utility" }, facts(consents)) == "approved")
     }
 
@@ -124,7 +124,8 @@ struct EligibilityTests {
     @Test("the order in which consents come does not change the effective one", arguments: 1...50)
     func consentOrder(seed: Int) {
         let entries = (0..<6).map { index in
-            ConsentEntry(state: (seed >> index) & 1 == 0 ? .granted : .revoked, atMs: Int64((seed * (index + 7)) % 4))
+            ConsentEntry(
+                state: (seed >> index) & 1 == 0 ? .granted : .revoked, atMs: 1000 * Int64((seed * (index + 7)) % 4))
         }
         func effective(_ order: [ConsentEntry]) -> ConsentEntry {
             var entry = order[0]
@@ -140,19 +141,17 @@ struct EligibilityTests {
         }
     }
 
-    @Test(
-        "keywords are whole messages, case and accents folded",
-        arguments: [
-            ("STOP", KeywordAction.stop), (" stop ", .stop), ("Stóp", .stop),
-            ("Opt Out", .stop),
-            ("STOPALL", .stopAll), ("start", .start), ("STOP_PROMO", .stop),
-        ])
-    func keywords(text: String, action: KeywordAction) {
-        #expect(Keywords.action(for: text) == action)
-    }
-
-    @Test("sentences are no keywords", arguments: ["stop by the shop", "please stop", "", "don't stop", "unstoppable"])
-    func noKeywords(text: String) {
-        #expect(Keywords.action(for: text) == nil)
+    @Test("within one second a revocation wins, whichever came first")
+    func oneSecond() {
+        for (granted, revoked, expected) in [
+            (900, 0, ConsentState.revoked), (0, 999, .revoked), (1000, 999, .granted), (999, 1000, .revoked),
+        ] as [(Int64, Int64, ConsentState)] {
+            var entry = ConsentEntry(state: .granted, atMs: granted)
+            entry.apply(ConsentEntry(state: .revoked, atMs: revoked))
+            #expect(entry.state == expected)
+            entry = ConsentEntry(state: .revoked, atMs: revoked)
+            entry.apply(ConsentEntry(state: .granted, atMs: granted))
+            #expect(entry.state == expected)
+        }
     }
 }

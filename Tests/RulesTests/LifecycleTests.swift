@@ -50,6 +50,19 @@ struct LifecycleTests {
         #expect(status(after: [event(.deferred, attempt: 2), event(.attempted)]) == .deferred)
     }
 
+    @Test("a reopened message begins anew; what came before it counts no more, unless it reached the person")
+    func reopening() {
+        let failed = event(.failed, attempt: 0, code: 131047, reason: Reason.windowClosed)
+        let before = [event(.accepted), failed, event(.reopened)]
+        #expect(status(after: before) == .deferred)
+        #expect(status(after: before + [failed, event(.accepted)]) == .deferred)
+        #expect(status(after: before + [event(.suppressed, attempt: 2)]) == .suppressed)
+        #expect(status(after: before + [event(.accepted, attempt: 2), failed]) == .sent)
+        #expect(status(after: before + [event(.accepted, attempt: 2), event(.reopened)]) == .sent)
+        #expect(status(after: before + [event(.delivered, attempt: 0)]) == .delivered)
+        #expect(status(after: [event(.delivered), event(.reopened)]) == .delivered)
+    }
+
     @Test("any order of the same events of one attempt ends alike", arguments: 0..<200)
     func orderDoesNotMatter(seed: Int) {
         let pool = [

@@ -17,6 +17,13 @@ struct ReleaseWindowTests {
         #expect(ReleaseWindow(limits: SchedulerLimits(), partitionCount: 24).size(of: channel) == expected)
     }
 
+    @Test("a campaign's own pace makes its window smaller", arguments: [(0.0, nil), (1, 1), (240, 20)])
+    func ownPace(rate: Double, expected: Int?) {
+        var campaign = CampaignRecord()
+        campaign.messagesPerSecond = rate
+        #expect(ReleaseWindow(limits: SchedulerLimits(), partitionCount: 24).size(of: campaign) == expected)
+    }
+
     @Test("planned values keep what is missing apart from what is empty")
     func slotValues() throws {
         let values: [String?] = ["Asha", nil, "", "{{x}}"]

@@ -67,10 +67,10 @@ struct PacingTests {
         }
         #expect(queue.count == 3)
         #expect(queue.oldestOffset == 10)
-        _ = queue.popFirst(of: "w|wa")
+        _ = queue.popFirst(of: "w|wa", lane: "c")
         #expect(queue.oldestOffset == 11)
-        _ = queue.popFirst(of: "w|wa")
-        _ = queue.popFirst(of: "w|wa")
+        _ = queue.popFirst(of: "w|wa", lane: "c")
+        _ = queue.popFirst(of: "w|wa", lane: "c")
         #expect(queue.oldestOffset == nil)
         #expect(queue.isEmpty)
     }

@@ -66,13 +66,19 @@ final class Flag: Sendable {
     func raise() { value.store(true, ordering: .sequentiallyConsistent) }
 }
 
-struct StubDirectory: ChannelDirectory {
+struct StubDirectory: ChannelDirectory, FormDirectory {
     var isComplete = true
     var channels: [ChannelRecord] = [Fixture.channel()]
     var siblings: [String: String] = [:]
+    var forms: [OptInFormRecord] = []
+    var country = ""
 
     func channel(id: String) -> ChannelRecord? { channels.first { $0.id == id } }
     func siblings(of channel: ChannelRecord) -> [String: String] { siblings }
+    func form(id: String) -> OptInFormRecord? { forms.first { $0.id == id } }
+    func defaultCountry(of form: OptInFormRecord) -> String {
+        form.defaultCountry.isEmpty ? country : form.defaultCountry
+    }
 }
 
 /// An ingester without Kafka.
@@ -83,10 +89,21 @@ struct Fixture {
     let clock = ManualClock(nowMs: 1_800_000_000_000)
     let directory: StubDirectory
     let maxPendingBytes: Int
+    let limits: OptInLimits
+    let trustedProxies: Int
 
-    init(directory: StubDirectory = StubDirectory(), maxPendingBytes: Int = 16_777_216) {
+    init(
+        directory: StubDirectory = StubDirectory(), maxPendingBytes: Int = 16_777_216, optInPerMinute: Int = 1000,
+        optInPerPhone: Int = 1000, trustedProxies: Int = 0
+    ) {
         self.directory = directory
         self.maxPendingBytes = maxPendingBytes
+        self.trustedProxies = trustedProxies
+        // A time that stands still: nothing is refilled.
+        let start = ContinuousClock.now
+        limits = OptInLimits(
+            clients: TokenBuckets(capacity: optInPerMinute, per: .seconds(60), now: { start }),
+            phones: TokenBuckets(capacity: optInPerPhone, per: .seconds(3600), now: { start }))
     }
 
     static let secret = "app-secret"
@@ -104,7 +121,7 @@ struct Fixture {
         return channel
     }
 
-    var router: Router<BasicRequestContext> {
+    var router: Router<IngesterContext> {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let receiver = WebhookReceiver(
             directory: directory,
@@ -113,7 +130,11 @@ struct Fixture {
             log: log, metrics: WebhookMetrics(factory: metrics), clock: clock, logger: logger)
         let health = HealthSource(
             service: "webhook-ingester", instance: nil, clock: clock, readiness: readiness, metrics: metrics)
-        return buildRouter(receiver, health: health, maxPendingBytes: maxPendingBytes)
+        let optIn = OptInReceiver(
+            directory: directory, log: log, limits: limits, metrics: OptInMetrics(factory: metrics), clock: clock,
+            logger: logger)
+        return buildRouter(
+            receiver, optIn, health: health, maxPendingBytes: maxPendingBytes, trustedProxies: trustedProxies)
     }
 
     func test<Value: Sendable>(

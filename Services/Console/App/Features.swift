@@ -1,8 +1,8 @@
 /// Everything the console does, in the order of migrations and start.
 enum Features {
     static let all: [Feature] = [
-        .base, .access, .contacts, .consents, .imports,
-        .channels, .templates, .campaigns, .messages, .readModel, .openAPI, .status,
+        .base, .access, .settings, .contacts, .consents, .imports,
+        .channels, .templates, .optIn, .campaigns, .messages, .readModel, .cost, .openAPI, .status,
     ]
 
     static var migrations: [Migration] { all.flatMap(\.migrations) }

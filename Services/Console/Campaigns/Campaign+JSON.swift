@@ -9,7 +9,8 @@ extension Campaign {
             "audience": record.audience.json,
             "content": record.content.json,
             "outside_window": record.hasOutsideWindow ? record.outsideWindow.json : .null,
-            "schedule": scheduleJSON, "daily_window": .null,
+            "schedule": scheduleJSON,
+            "daily_window": record.hasDailyWindow ? record.dailyWindow.json : .null,
             "throttle": [
                 "messages_per_second": record.messagesPerSecond > 0 ? .double(record.messagesPerSecond) : .null
             ],

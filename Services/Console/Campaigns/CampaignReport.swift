@@ -6,11 +6,16 @@ struct CampaignReport {
     private let campaign: Campaign
     private let progress: CampaignProgress
     private let nowMs: Int64
+    private let estimate: JSONValue?
+    private let cost: CostReport
 
-    init(_ campaign: Campaign, _ progress: CampaignProgress, nowMs: Int64) {
+    /// - Parameter estimate: the one kept at launch.
+    init(_ campaign: Campaign, _ progress: CampaignProgress, nowMs: Int64, estimate: JSONValue?, cost: CostReport) {
         self.campaign = campaign
         self.progress = progress
         self.nowMs = nowMs
+        self.estimate = estimate
+        self.cost = cost
     }
 
     /// Messages the provider has taken.
@@ -35,6 +40,8 @@ struct CampaignReport {
             "received": .int(progress.replied), "exchanged": .int(sent + progress.replied),
             "suppressed": progress.reasons(of: .suppressed).json, "failed": progress.reasons(of: .failed).json,
             "sent_status": sentStatus.json, "read_status": readStatus.json,
+            "conversations": cost.total.conversationsJSON, "cost": cost.json, "estimate": estimate ?? .null,
+            "comparison": estimate.map { EstimateComparison(estimate: $0, progress: progress).json } ?? .null,
         ]
     }
 

@@ -1,4 +1,6 @@
+import GRDB
 import Models
+import Rules
 
 enum CampaignRoutes {
     static func create(_ call: Call) async throws -> Reply {
@@ -9,6 +11,7 @@ enum CampaignRoutes {
             guard try CampaignStore.find(id, in: transaction.db) == nil else {
                 throw Problem.conflict("There is a campaign \(id) already.")
             }
+            try Purposes.require(draft.record.purpose, in: transaction.db)
             return .created(try CampaignStore.save(draft, in: transaction).json(CampaignProgress()))
         }
     }
@@ -39,6 +42,7 @@ enum CampaignRoutes {
                 throw Problem.conflict("The campaign is \(before.status.word): only its name can be changed.")
             }
             let after = try CampaignReader.update(before, ObjectReader(named))
+            if named["purpose"] != nil { try Purposes.require(after.record.purpose, in: transaction.db) }
             let saved = after == before ? before : try CampaignStore.save(after, in: transaction)
             return .ok(saved.json(try ProgressStore.sum(campaign: id, in: transaction.db)))
         }
@@ -69,26 +73,36 @@ enum CampaignRoutes {
         let id = try call.id(of: "campaign")
         let nowMs = call.nowMs
         return try await call.store.read { db in
-            let campaign = try CampaignStore.require(id, in: db)
-            let channel = try ChannelStore.find(campaign.record.channelID, in: db)
-            return .ok(try Estimate(campaign, channel, nowMs: nowMs, in: db).json)
+            .ok(try estimate(try CampaignStore.require(id, in: db), nowMs: nowMs, in: db).json)
         }
     }
 
     static func report(_ call: Call) async throws -> Reply {
-        let (campaign, progress) = try await find(call)
-        return .ok(CampaignReport(campaign, progress, nowMs: call.nowMs).json)
+        let id = try call.id(of: "campaign")
+        let nowMs = call.nowMs
+        return try await call.store.read { db in
+            let campaign = try CampaignStore.require(id, in: db)
+            return .ok(
+                CampaignReport(
+                    campaign, try ProgressStore.sum(campaign: id, in: db), nowMs: nowMs,
+                    estimate: try EstimateStore.find(campaign: id, in: db),
+                    cost: try CostReport(.campaign(id), in: db)
+                ).json)
+        }
     }
 
     /// Launch, pause, resume, cancel.
     static func carryOut(_ verb: CampaignVerb, _ call: Call) async throws -> Reply {
         let id = try call.id(of: "campaign")
+        let estimate = verb == .launch ? try await draftEstimate(id, call) : nil
         return try await call.commit { transaction in
             var campaign = try CampaignStore.require(id, in: transaction.db)
-            if verb == .launch, campaign.status == .draft {
+            let isFirstLaunch = verb == .launch && campaign.status == .draft
+            if isFirstLaunch {
                 let check = try LaunchCheck(campaign, nowMs: transaction.nowMs, in: transaction.db)
                 try check.throwIfRefused()
                 campaign = check.campaign
+                try keep(estimate, of: campaign, in: transaction)
             }
             if verb == .resume { try requireWorkingChannel(campaign, in: transaction) }
             do throws(TransitionRefused) {
@@ -99,6 +113,33 @@ enum CampaignRoutes {
             campaign = try CampaignStore.save(campaign, in: transaction)
             return .accepted(campaign.json(try ProgressStore.sum(campaign: id, in: transaction.db)))
         }
+    }
+
+    /// The estimate of a campaign that may be launched, worked out before the transaction of the launch so that nobody
+    /// waits for it with a write; `nil` when the launch will be refused anyway.
+    private static func draftEstimate(_ id: String, _ call: Call) async throws -> Estimate? {
+        let nowMs = call.nowMs
+        return try await call.store.read { db in
+            guard let campaign = try CampaignStore.find(id, in: db), campaign.status == .draft,
+                let check = try? LaunchCheck(campaign, nowMs: nowMs, in: db), (try? check.throwIfRefused()) != nil
+            else { return nil }
+            return try estimate(campaign, nowMs: nowMs, in: db)
+        }
+    }
+
+    /// Keeps the estimate for the report. Whoever came or went since it was made makes it stale: then it is made again,
+    /// so that the audience is the one the launch acts on.
+    private static func keep(_ estimate: Estimate?, of campaign: Campaign, in transaction: Transaction) throws {
+        let db = transaction.db
+        let audience = try AudienceStore(campaign.record.audience).count(in: db)
+        let fresh = estimate.flatMap { $0.audience == audience ? $0 : nil }
+        let kept = try fresh ?? self.estimate(campaign, nowMs: transaction.nowMs, in: db)
+        try EstimateStore.save(kept, campaign: campaign.id, in: transaction)
+    }
+
+    private static func estimate(_ campaign: Campaign, nowMs: Int64, in db: Database) throws -> Estimate {
+        let channel = try ChannelStore.find(campaign.record.channelID, in: db)
+        return try Estimate(campaign, channel, nowMs: nowMs, in: db)
     }
 
     static func find(_ call: Call) async throws -> (Campaign, CampaignProgress) {

@@ -43,12 +43,13 @@ enum CampaignStore {
         return campaign
     }
 
-    /// Removes the campaign with its messages and progress.
+    /// Removes the campaign with its messages, progress and estimate; what it cost stays in the ledger.
     static func delete(_ campaign: Campaign, in transaction: Transaction) throws {
         let db = transaction.db
         try db.execute(sql: "DELETE FROM campaigns WHERE id = ?", arguments: [campaign.id])
         try MessageStore.delete(campaign: campaign.id, in: db)
         try ProgressStore.delete(campaign: campaign.id, in: db)
+        try EstimateStore.delete(campaign: campaign.id, in: db)
         if campaign.launchedAtMs != nil {
             try transaction.emit(Topics.campaigns, key: key(campaign.id), value: nil)
         }

@@ -14,6 +14,7 @@ struct LaunchCheck {
     init(_ campaign: Campaign, nowMs: Int64, in db: Database) throws {
         self.campaign = campaign
         checkSchedule(nowMs)
+        try checkPurpose(in: db)
         try checkChannel(in: db)
         try checkTemplates(in: db)
         try checkAudience(in: db)
@@ -34,6 +35,12 @@ struct LaunchCheck {
         refuse("/schedule/at", "the start is past by more than latest_start_s (\(campaign.latestStartS) s)")
     }
 
+    /// The workspace may have given the purpose up since the campaign was written.
+    private mutating func checkPurpose(in db: Database) throws {
+        let purposes = Purposes(try SettingsStore.current(in: db))
+        if let reason = purposes.problem(with: campaign.record.purpose) { refuse("/purpose", reason) }
+    }
+
     private mutating func checkChannel(in db: Database) throws {
         guard let channel = try ChannelStore.find(campaign.record.channelID, in: db) else {
             return refuse("/channel_id", "there is no channel '\(campaign.record.channelID)'")
@@ -52,22 +59,31 @@ struct LaunchCheck {
     /// The content, with what its template says about its parameters when it is one.
     private mutating func checked(_ content: Content, at pointer: String, in db: Database) throws -> Content {
         guard case .template(var template) = content.kind else { return content }
-        let name = TemplateStore.Name(
-            channel: campaign.record.channelID, name: template.name, language: template.language)
-        let words = "template '\(template.name)' (\(template.language))"
-        guard let known = try TemplateStore.find(name, in: db) else {
-            refuse("\(pointer)/name", "the channel has no \(words); sync its templates")
-            return content
-        }
-        guard TemplateRules.isSendable(known) else {
-            refuse("\(pointer)/name", "the \(words) is \(known.status), not APPROVED")
-            return content
-        }
+        guard let known = try sendable(template, at: pointer, in: db) else { return content }
         for problem in TemplateRules.problems(in: template, against: known) {
             refuse(pointer + problem.pointer, problem.reason)
         }
         template.complete(from: known)
         return Content.with { $0.template = template }
+    }
+
+    /// The template in the first language that can be sent now, as the checker takes it.
+    private mutating func sendable(
+        _ template: TemplateContent, at pointer: String, in db: Database
+    ) throws -> TemplateRecord? {
+        var states: [String] = []
+        for language in [template.language] + template.fallbackLanguages {
+            let name = TemplateStore.Name(
+                channel: campaign.record.channelID, name: template.name, language: language)
+            let known = try TemplateStore.find(name, in: db)
+            if let known, TemplateRules.isSendable(known) { return known }
+            let words = "template '\(template.name)' (\(language))"
+            states.append(
+                known.map { "the \(words) is \($0.status), not APPROVED" }
+                    ?? "the channel has no \(words); sync its templates")
+        }
+        refuse("\(pointer)/name", states.joined(separator: "; "))
+        return nil
     }
 
     // MARK: Audience

@@ -41,6 +41,7 @@ extension Channel {
             "limits": [
                 "messages_per_second": .double(rate),
                 "recipients_per_day": record.recipientsPerDay > 0 ? .int(record.recipientsPerDay) : .null,
+                "portfolio": .text(record.portfolio),
             ],
             "state": record.state == .stopped ? "stopped" : "active",
             "state_reason": record.state == .stopped

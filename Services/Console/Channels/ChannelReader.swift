@@ -40,7 +40,7 @@ struct ChannelReader {
         if let address = reader.string("address", .e164) { channel.record.address = address }
         let shape = ProviderShape.of(channel.record.provider)
         if isNew || reader.has("settings") { readSettings(&channel, shape, reader) }
-        readLimits(&channel, reader)
+        readLimits(&channel, reader, isNew: isNew)
         let credentials = readCredentials(shape, reader)
         try reader.finish()
         if let credentials { try merge(credentials, into: &channel) }
@@ -61,7 +61,7 @@ struct ChannelReader {
         }
     }
 
-    private func readLimits(_ channel: inout Channel, _ reader: ObjectReader) {
+    private func readLimits(_ channel: inout Channel, _ reader: ObjectReader, isNew: Bool) {
         if reader.isNull("limits") {
             channel.record.messagesPerSecond = Channel.defaultMessagesPerSecond
             channel.record.recipientsPerDay = 0
@@ -76,6 +76,17 @@ struct ChannelReader {
             channel.record.recipientsPerDay = recipients
         } else if limits.isNull("recipients_per_day") {
             channel.record.recipientsPerDay = 0
+        }
+        readPortfolio(&channel, limits, isNew: isNew)
+    }
+
+    /// The portfolio decides where the channel's messages wait: another one would leave those behind that wait now.
+    private func readPortfolio(_ channel: inout Channel, _ limits: ObjectReader, isNew: Bool) {
+        let portfolio = limits.string("portfolio", .id)
+        if isNew {
+            channel.record.portfolio = portfolio ?? ""
+        } else if limits.has("portfolio"), (portfolio ?? "") != channel.record.portfolio {
+            limits.fail("portfolio", "cannot be changed")
         }
     }
 

@@ -49,6 +49,13 @@ enum ChannelRoutes {
                 let names = users.prefix(3).map { "\($0.id) (\($0.status.word))" }.joined(separator: ", ")
                 throw Problem.conflict("Campaigns that are not finished use the channel: \(names).")
             }
+            let forms = try OptInFormStore.all(in: transaction.db).filter {
+                $0.record.doubleOptIn && $0.record.channelID == id
+            }
+            guard forms.isEmpty else {
+                let names = forms.map(\.id).joined(separator: ", ")
+                throw Problem.conflict("Opt-in forms ask through the channel: \(names).")
+            }
             try TemplateStore.deleteAll(channel: id, in: transaction)
             try ChannelStore.delete(id, in: transaction)
             return .noContent

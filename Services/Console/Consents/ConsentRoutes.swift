@@ -7,8 +7,9 @@ enum ConsentRoutes {
     /// One entry or a list of them; all are recorded or none.
     static func create(_ call: Call) async throws -> Reply {
         let value = try call.jsonValue()
-        let problems = ProblemCollector()
-        let records = try read(value, call, problems)
+        let input = ConsentInput(
+            settings: try await call.settings(), actor: "api_key:\(call.caller.id)", nowMs: call.nowMs)
+        let records = try read(value, input)
         let isList = if case .array = value { true } else { false }
         return try await call.commit { transaction in
             for record in records { try ConsentStore.append(record, in: transaction, publish: true) }
@@ -16,20 +17,24 @@ enum ConsentRoutes {
         }
     }
 
+    /// The trail, newest first, and what it comes to.
     static func trail(_ call: Call) async throws -> Reply {
         let id = try call.id(of: "contact")
         let page = try Page(call.query, keys: 2)
         let after = try page.afterTimeAndText()
-        let records = try await call.store.read { db in
+        let (records, effective) = try await call.store.read { db in
             let contact = try ContactStore.require(id, in: db)
-            return try ConsentStore.trail(of: contact.addresses, after: after, limit: page.fetchCount, in: db)
+            return (
+                try ConsentStore.trail(of: contact.addresses, after: after, limit: page.fetchCount, in: db),
+                try EffectiveConsents.json(of: contact.address, in: db)
+            )
         }
-        return page.reply(records, json: \.json, key: { [.int($0.atMs), .string($0.id)] })
+        return page.reply(
+            records, json: \.json, key: { [.int($0.atMs), .string($0.id)] }, also: ("effective", effective))
     }
 
-    private static func read(
-        _ value: JSONValue, _ call: Call, _ problems: ProblemCollector
-    ) throws(Problem) -> [ConsentRecord] {
+    private static func read(_ value: JSONValue, _ input: ConsentInput) throws(Problem) -> [ConsentRecord] {
+        let problems = ProblemCollector()
         let elements: [(pointer: String, value: JSONValue)]
         switch value {
         case .array(let values):
@@ -39,8 +44,6 @@ enum ConsentRoutes {
             elements = values.enumerated().map { ("/\($0.offset)", $0.element) }
         default: elements = [("", value)]
         }
-        let actor = "api_key:\(call.caller.id)"
-        let now = call.nowMs
         var records: [ConsentRecord] = []
         for (pointer, element) in elements {
             guard case .object(let object) = element else {
@@ -48,7 +51,7 @@ enum ConsentRoutes {
                 continue
             }
             let reader = ObjectReader(object, pointer: pointer, problems: problems)
-            records.append(ConsentInput.read(reader, actor: actor, nowMs: now))
+            records.append(input.read(reader))
             reader.noteUnknown()
         }
         try problems.throwIfAny()
@@ -58,7 +61,7 @@ enum ConsentRoutes {
 
 extension Feature {
     static let consents = Feature(
-        name: "consents", migrations: [ConsentStore.migration],
+        name: "consents", migrations: [ConsentStore.migration, ConsentStore.origins],
         routes: { api in
             api.post("/consents") { try await ConsentRoutes.create($0) }
             api.get("/contacts/{id}/consents", query: Page.parameters) { try await ConsentRoutes.trail($0) }

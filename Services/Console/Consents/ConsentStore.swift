@@ -2,7 +2,7 @@ import GRDB
 import Models
 import SwiftProtobuf
 
-/// The append-only consent trail, and the state it comes to.
+/// The append-only consent trail; ``ConsentStates`` holds what it comes to.
 enum ConsentStore {
     static let migration = Migration("consents") { db in
         try db.execute(
@@ -18,42 +18,43 @@ enum ConsentStore {
                 """)
     }
 
+    /// What entries from websites and messages tell in addition.
+    static let origins = Migration("consent origins") { db in
+        try db.execute(
+            sql: """
+                ALTER TABLE consents ADD COLUMN form_id TEXT NOT NULL DEFAULT '';
+                ALTER TABLE consents ADD COLUMN person_name TEXT NOT NULL DEFAULT '';
+                ALTER TABLE consents ADD COLUMN channel_id TEXT NOT NULL DEFAULT '';
+                """)
+    }
+
     /// Appends an entry; one that is known already changes nothing.
     /// - Parameter publish: whether the log is told; not for entries that come from it.
-    static func append(_ record: ConsentRecord, in transaction: Transaction, publish: Bool) throws {
+    /// - Returns: whether the entry is new.
+    @discardableResult
+    static func append(_ record: ConsentRecord, in transaction: Transaction, publish: Bool) throws -> Bool {
         let db = transaction.db
         try db.cachedStatement(
             sql: """
-                INSERT INTO consents (id, address, purpose, state, source, text, url, at_ms, actor)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                INSERT INTO consents (
+                    id, address, purpose, state, source, text, url, at_ms, actor, form_id, person_name, channel_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """
         ).execute(
             arguments: [
                 record.id, record.address, record.purpose, record.state.rawValue, record.source, record.text,
-                record.url, record.atMs, record.actor,
+                record.url, record.atMs, record.actor, record.formID, record.personName, record.channelID,
             ])
-        guard db.changesCount > 0 else { return }
-        // The later entry wins, and at the same instant a revocation does.
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO consent_states (address, purpose, state, at_ms) VALUES (?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET state = excluded.state, at_ms = excluded.at_ms
-                WHERE excluded.at_ms > at_ms OR (excluded.at_ms = at_ms AND excluded.state > state)
-                """
-        ).execute(arguments: [record.address, record.purpose, record.state.rawValue, record.atMs])
+        guard db.changesCount > 0 else { return false }
+        try ConsentStates.take(record, in: db)
         if publish { try emit(record, in: transaction) }
+        return true
     }
 
-    /// The state that governs a purpose: of its own entries and those for all purposes the latest; `nil`: none.
-    static func effective(_ purpose: String, of address: String, in db: Database) throws -> ConsentState? {
-        let state = try Int.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT state FROM consent_states WHERE address = ? AND purpose IN (?, ?)
-                    ORDER BY at_ms DESC, state DESC LIMIT 1
-                    """),
-            arguments: [address, purpose, Purpose.all])
-        return state.flatMap(ConsentState.init(rawValue:))
+    /// Takes an entry over that others have put into the log.
+    static func learn(_ record: ConsentRecord, in transaction: Transaction) throws {
+        guard try append(record, in: transaction, publish: false) else { return }
+        try WebsiteContact.make(from: record, in: transaction)
     }
 
     /// The trail of some addresses, newest first.
@@ -78,7 +79,7 @@ enum ConsentStore {
     static func forget(_ addresses: [String], in transaction: Transaction) throws {
         for address in addresses {
             try transaction.db.execute(sql: "DELETE FROM consents WHERE address = ?", arguments: [address])
-            try transaction.db.execute(sql: "DELETE FROM consent_states WHERE address = ?", arguments: [address])
+            try ConsentStates.forget(address, in: transaction.db)
         }
     }
 
@@ -108,6 +109,9 @@ enum ConsentStore {
             $0.url = row["url"]
             $0.atMs = row["at_ms"]
             $0.actor = row["actor"]
+            $0.formID = row["form_id"]
+            $0.personName = row["person_name"]
+            $0.channelID = row["channel_id"]
         }
     }
 }

@@ -1,4 +1,5 @@
 import ContactImport
+import Models
 import PhoneNumbers
 
 /// What a request says about a contact's fields: a field it does not name stays, `null` clears it.
@@ -21,8 +22,9 @@ struct ContactChange: Sendable {
     static let maximumAttributes = 100
 
     /// Reads every field; problems are noted in the reader.
-    init(_ body: ObjectReader) {
-        for field in Field.allCases { read(field, body) }
+    /// - Parameter settings: tell the country of numbers without a country code.
+    init(_ body: ObjectReader, settings: WorkspaceSettings) {
+        for field in Field.allCases { read(field, body, settings) }
         readTags(body)
         for (name, value) in body.texts("attributes", each: .attribute, nulls: true) ?? [] {
             attributes.updateValue(value, forKey: name)
@@ -52,11 +54,11 @@ struct ContactChange: Sendable {
 
     // MARK: Reading
 
-    private mutating func read(_ field: Field, _ body: ObjectReader) {
+    private mutating func read(_ field: Field, _ body: ObjectReader, _ settings: WorkspaceSettings) {
         if body.isNull(field.rawValue) {
             texts[field] = ""
         } else if let text = body.string(field.rawValue, Self.rule(field)) {
-            texts[field] = Self.normalised(text, field, body)
+            texts[field] = Self.normalised(text, field, body, settings)
         }
     }
 
@@ -77,9 +79,11 @@ struct ContactChange: Sendable {
         }
     }
 
-    private static func normalised(_ text: String, _ field: Field, _ body: ObjectReader) -> String? {
+    private static func normalised(
+        _ text: String, _ field: Field, _ body: ObjectReader, _ settings: WorkspaceSettings
+    ) -> String? {
         switch field {
-        case .phone: return PhoneInput.read(text, body, field.rawValue)
+        case .phone: return PhoneInput.read(text, body, field.rawValue, settings: settings)
         case .email:
             if let email = EmailAddress.normalised(text) { return email }
             body.fail(field.rawValue, "is not an e-mail address")
@@ -104,12 +108,16 @@ extension TextRule {
     }
 }
 
-/// Reads phone numbers of requests; they carry their country code.
+/// Reads phone numbers of requests.
 enum PhoneInput {
     /// E.164, or `nil` with the problem noted.
-    static func read(_ text: String, _ body: ObjectReader, _ name: String) -> String? {
+    /// - Parameter settings: tell the country of numbers without a country code; without one they are refused.
+    static func read(
+        _ text: String, _ body: ObjectReader, _ name: String, settings: WorkspaceSettings
+    ) -> String? {
+        let country = settings.defaultCountry
         do {
-            return try PhoneNumberParser.parse(text, defaultCountry: nil).e164
+            return try PhoneNumberParser.parse(text, defaultCountry: country.isEmpty ? nil : country).e164
         } catch {
             body.fail(name, "\(error)")
             return nil

@@ -5,7 +5,7 @@ enum ContactRoutes {
     static func create(_ call: Call) async throws -> Reply {
         let body = try call.json()
         let id = body.string("id", .id)
-        let change = ContactChange(body)
+        let change = ContactChange(body, settings: try await call.settings())
         try body.finish()
         return try await call.commit { transaction in
             var contact = Contact(id: id ?? Identifier.make(atMs: transaction.nowMs))
@@ -34,7 +34,7 @@ enum ContactRoutes {
     static func change(_ call: Call) async throws -> Reply {
         let id = try call.id(of: "contact")
         let body = try call.json()
-        let change = ContactChange(body)
+        let change = ContactChange(body, settings: try await call.settings())
         try body.finish()
         return try await call.commit { transaction in
             let old = try ContactStore.require(id, in: transaction.db)
@@ -84,7 +84,7 @@ enum ContactRoutes {
 extension Feature {
     /// Contacts and their customer service windows.
     static let contacts = Feature(
-        name: "contacts", migrations: [ContactStore.migration, WindowStore.migration],
+        name: "contacts", migrations: [ContactStore.migration, WindowStore.migration, BlacklistKeywords.migration],
         routes: { api in
             api.post("/contacts") { try await ContactRoutes.create($0) }
             api.get("/contacts", query: Page.parameters.union(["filter", "search"])) {
@@ -96,5 +96,8 @@ extension Feature {
             api.get("/contacts/{id}/windows") { try await ContactRoutes.windows($0) }
         },
         republishers: [ContactStore.republisher],
-        erase: { contact, transaction in try WindowStore.forget(contact.addresses, in: transaction) })
+        erase: { contact, transaction in
+            try WindowStore.forget(contact.addresses, in: transaction)
+            try BlacklistKeywords.forget(contact.addresses, in: transaction)
+        })
 }

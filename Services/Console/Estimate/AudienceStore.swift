@@ -5,22 +5,31 @@ import SwiftProtobuf
 
 /// What the contacts table says about an audience. The condition is the one the scheduler expands with.
 struct AudienceStore {
-    /// Positions in the rows of ``members(purpose:channel:in:)``: a name would be looked up for
-    /// every cell of a hundred thousand rows.
+    /// Positions in the rows of ``members(_:in:)``: a name would be looked up for every cell of a hundred thousand rows.
     enum Column {
-        static let phone = 0
+        /// `phone:…`; empty without a phone.
+        static let address = 0
         static let blacklisted = 1
-        static let email = 2
-        static let firstName = 3
-        static let lastName = 4
-        static let company = 5
-        static let language = 6
-        static let attributes = 7
-        static let ownState = 8
-        static let ownAtMs = 9
-        static let allState = 10
-        static let allAtMs = 11
-        static let lastInboundMs = 12
+        static let timeZone = 2
+        static let ownState = 3
+        static let ownAtMs = 4
+        static let allState = 5
+        static let allAtMs = 6
+        static let lastInboundMs = 7
+        /// `purpose@milliseconds`, separated by spaces; null unless asked for.
+        static let sends = 8
+        /// From here on: whether there is a value in each field asked for.
+        static let firstField = 9
+    }
+
+    /// What is to be known about the members.
+    struct Question {
+        var purpose: String
+        var channel: String
+        /// Also what was sent to them after this instant; `nil`: nobody asks.
+        var sendsSinceMs: Int64?
+        /// Fields in which a value is looked for.
+        var fields: [String] = []
     }
 
     private let condition: SQLFragment
@@ -36,31 +45,56 @@ struct AudienceStore {
 
     /// Whether anybody in the audience has a value in the field.
     func hasValue(of field: String, in db: Database) throws -> Bool {
-        let rule = FilterRule.with {
-            $0.column = Self.column(of: field)
-            $0.operator = "is_not"
-            $0.values = [""]
-        }
-        let value = try AudienceSQL.condition(for: Filter.with { $0.groups = [.with { $0.rules = [rule] }] })
+        let value = try Self.hasValue(of: field)
         return try exists(
             "SELECT 1 FROM contacts WHERE (\(condition.sql)) AND (\(value.sql)) LIMIT 1",
             condition.arguments + value.arguments, in: db)
     }
 
+    /// How many are in the audience.
+    func count(in db: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            db, sql: "SELECT count(*) FROM contacts WHERE \(condition.sql)",
+            arguments: StatementArguments(condition.arguments.map(\.value))) ?? 0
+    }
+
     /// Everybody in the audience with the consent for the purpose and the window of the channel, in the columns of
     /// ``Column``.
-    func members(purpose: String, channel: String, in db: Database) throws -> RowCursor {
-        try Row.fetchCursor(
+    func members(_ question: Question, in db: Database) throws -> RowCursor {
+        let fields = try question.fields.map(Self.hasValue)
+        let flags = fields.enumerated().map { ", \($1.sql) AS field_\($0)" }.joined()
+        let names = fields.indices.map { ", c.field_\($0)" }.joined()
+        let arguments = (fields.flatMap(\.arguments) + condition.arguments).map(\.value)
+        return try Row.fetchCursor(
             db,
             sql: """
-                SELECT c.*, p.state, p.at_ms, a.state, a.at_ms, w.last_inbound_ms
-                FROM (SELECT phone, blacklisted, email, first_name, last_name, company, language, attributes
+                SELECT c.address, c.blacklisted, c.time_zone, p.state, p.at_ms, a.state, a.at_ms, w.last_inbound_ms,
+                    \(Self.sends(since: question.sendsSinceMs)) \(names)
+                FROM (SELECT iif(phone = '', '', 'phone:' || phone) AS address, blacklisted, time_zone \(flags)
                       FROM contacts WHERE \(condition.sql)) c
-                LEFT JOIN consent_states p ON p.address = 'phone:' || c.phone AND p.purpose = ?
-                LEFT JOIN consent_states a ON a.address = 'phone:' || c.phone AND a.purpose = '\(Purpose.all)'
-                LEFT JOIN windows w ON w.address = 'phone:' || c.phone AND w.channel_id = ?
+                LEFT JOIN consent_states p ON p.address = c.address AND p.purpose = ?
+                LEFT JOIN consent_states a ON a.address = c.address AND a.purpose = '\(Purpose.all)'
+                LEFT JOIN windows w ON w.address = c.address AND w.channel_id = ?
                 """,
-            arguments: StatementArguments(condition.arguments.map(\.value)) + [purpose, channel])
+            arguments: StatementArguments(arguments) + [question.purpose, question.channel])
+    }
+
+    /// One look-up a person in the index that has all of it; joined rows would come several times.
+    private static func sends(since sinceMs: Int64?) -> String {
+        guard let sinceMs else { return "NULL" }
+        return """
+            (SELECT group_concat(l.purpose || '@' || l.sent_at, ' ') FROM ledger l
+             WHERE l.address = c.address AND l.sent_at > \(sinceMs) AND l.label > 0 AND l.purpose <> '' AND c.address <> '')
+            """
+    }
+
+    private static func hasValue(of field: String) throws(RuleViolation) -> SQLFragment {
+        let rule = FilterRule.with {
+            $0.column = column(of: field)
+            $0.operator = "is_not"
+            $0.values = [""]
+        }
+        return try AudienceSQL.condition(for: Filter.with { $0.groups = [.with { $0.rules = [rule] }] })
     }
 
     private func exists(_ sql: String, _ arguments: [SQLArgument], in db: Database) throws -> Bool {

@@ -31,6 +31,7 @@ struct ImportBatch: Sendable {
         let known = try find(imported, in: transaction)
         var contact = known ?? Contact(id: Identifier.make(atMs: transaction.nowMs))
         imported.merge(into: &contact)
+        if item.parameters.isBlacklist { contact.isBlacklisted = true }
         if let known {
             if contact != known {
                 contact.updatedAtMs = transaction.nowMs

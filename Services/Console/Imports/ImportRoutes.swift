@@ -7,7 +7,8 @@ import NIOCore
 enum ImportRoutes {
     static func create(_ call: Call) async throws -> Reply {
         try requireCSV(call.request)
-        let parameters = try ImportParameters(call.query, actor: "api_key:\(call.caller.id)")
+        let parameters = try ImportParameters(
+            call.query, actor: "api_key:\(call.caller.id)", settings: try await call.settings())
         let key = try IdempotencyTicket.key(of: call.request)
         let id = Identifier.make(atMs: call.nowMs)
         let uploads = Uploads(call.dependencies.settings)

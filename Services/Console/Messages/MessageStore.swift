@@ -15,7 +15,8 @@ enum MessageStore {
                     status TEXT NOT NULL, attempt INTEGER NOT NULL, reason TEXT NOT NULL,
                     failed_at_provider INTEGER NOT NULL, provider_message_id TEXT NOT NULL,
                     conversation INTEGER NOT NULL, category TEXT NOT NULL, error BLOB, planned_at INTEGER,
-                    sent_at INTEGER, delivered_at INTEGER, read_at INTEGER, timeline BLOB NOT NULL) WITHOUT ROWID;
+                    sent_at INTEGER, delivered_at INTEGER, read_at INTEGER, timeline BLOB NOT NULL,
+                    reopened_after INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
                 CREATE INDEX messages_campaign ON messages(campaign_id);
                 """)
     }
@@ -23,7 +24,8 @@ enum MessageStore {
     /// The columns in the order in which ``decode(_:)`` reads them.
     static let columns = [
         "id", "campaign_id", "run_id", "step", "position", "address", "contact_id", "channel_id", "status", "attempt",
-        "reason", "failed_at_provider", "provider_message_id", "conversation", "category", "error", "planned_at",
+        "reason", "failed_at_provider", "reopened_after", "provider_message_id", "conversation", "category", "error",
+        "planned_at",
         "sent_at", "delivered_at", "read_at", "timeline",
     ]
     private static let findSQL = "SELECT \(columns.joined(separator: ", ")) FROM messages WHERE id = ?"
@@ -37,15 +39,15 @@ enum MessageStore {
             sql: """
                 INSERT INTO messages (id, campaign_id, run_id, step, position, address, contact_id, channel_id, status,
                     attempt, reason, failed_at_provider, provider_message_id, conversation, category, error, planned_at,
-                    sent_at, delivered_at, read_at, timeline)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    sent_at, delivered_at, read_at, timeline, reopened_after)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET contact_id = excluded.contact_id, channel_id = excluded.channel_id,
                     status = excluded.status, attempt = excluded.attempt, reason = excluded.reason,
                     failed_at_provider = excluded.failed_at_provider,
                     provider_message_id = excluded.provider_message_id, conversation = excluded.conversation,
                     category = excluded.category, error = excluded.error, planned_at = excluded.planned_at,
                     sent_at = excluded.sent_at, delivered_at = excluded.delivered_at, read_at = excluded.read_at,
-                    timeline = excluded.timeline
+                    timeline = excluded.timeline, reopened_after = excluded.reopened_after
                 """)
         let life = message.lifecycle
         try statement.execute(arguments: [
@@ -53,7 +55,7 @@ enum MessageStore {
             message.contactID, message.channelID, life.status.rawValue, life.attempt, life.reason,
             life.failedAtProvider, message.providerMessageID, message.conversation.rawValue, message.category,
             message.error.map { Data(Codec.encode($0)) }, message.plannedAtMs, message.sentAtMs, message.deliveredAtMs,
-            message.readAtMs, Data(message.timeline.bytes),
+            message.readAtMs, Data(message.timeline.bytes), life.reopenedAfter,
         ])
     }
 
@@ -76,7 +78,7 @@ enum MessageStore {
         message.channelID = cells.next()
         message.lifecycle = Lifecycle(
             status: MessageStatus(rawValue: cells.next()) ?? .planned, attempt: cells.next(), reason: cells.next(),
-            failedAtProvider: cells.next())
+            failedAtProvider: cells.next(), reopenedAfter: cells.next())
         message.providerMessageID = cells.next()
         message.conversation = Conversation(rawValue: cells.next()) ?? .unspecified
         message.category = cells.next()

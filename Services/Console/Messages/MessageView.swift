@@ -80,6 +80,7 @@ struct MessageView: Sendable, Equatable {
                 parts.append(event.error.details)
             }
         }
+        if !event.detail.isEmpty { parts.append(event.detail) }
         if event.untilMs > 0 { parts.append("until \(RFC3339.format(event.untilMs))") }
         return parts.joined(separator: ": ")
     }

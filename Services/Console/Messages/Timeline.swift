@@ -91,6 +91,7 @@ extension EventKind {
         case .clicked: "clicked"
         case .stopped: "stopped"
         case .resolved: "resolved"
+        case .reopened: "reopened"
         case .unspecified, .UNRECOGNIZED: "unknown"
         }
     }

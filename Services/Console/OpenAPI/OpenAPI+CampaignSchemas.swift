@@ -32,7 +32,9 @@ extension OpenAPIDocument {
                     recipient_local: { const: false }
                     recurrence: { type: "null" }
                     latest_start_s: { type: integer, minimum: 0, default: 3600 }
-                daily_window: { type: "null", description: Not in this version }
+                daily_window:
+                  description: The part of the day in which messages may go; it goes over midnight when end is before start
+                  oneOf: [{ $ref: "#/components/schemas/DailyWindow" }, { type: "null" }]
                 throttle:
                   type: [object, "null"]
                   additionalProperties: false
@@ -41,6 +43,14 @@ extension OpenAPIDocument {
                 in_doubt: { enum: [give_up, send_again, hold], default: give_up }
                 in_doubt_after_s: { type: integer, minimum: 1, default: 600 }
                 expires_after_s: { type: integer, minimum: 1, default: 86400 }
+            DailyWindow:
+              type: object
+              additionalProperties: false
+              required: [start, end]
+              properties:
+                start: { type: string, pattern: "^[0-2][0-9]:[0-5][0-9]$" }
+                end: { type: string, pattern: "^[0-2][0-9]:[0-5][0-9]$" }
+                time_zone: { type: string, default: recipient, description: "IANA name, or recipient: each person's own" }
             Campaign:
               type: object
               required: [id, kind, status, status_reason, progress, created_at, updated_at]
@@ -85,17 +95,23 @@ extension OpenAPIDocument {
                 clicked: { type: integer }
             Estimate:
               type: object
-              required: [audience, eligible, by_reason, conversations, cost, duration_s]
+              required: [at, audience, eligible, deferred, by_reason, conversations, cost, share_of_day, duration_s]
               properties:
-                audience: { type: integer }
+                at: { type: string, format: date-time, description: "When the run would begin: now, or at its date" }
+                audience: { type: integer, description: eligible and the counts of by_reason together }
                 eligible: { type: integer }
+                deferred: { type: integer, description: "Of the eligible, those who wait for the hours of the day first" }
                 by_reason: { type: object, additionalProperties: { type: integer } }
-                conversations:
-                  type: object
+                conversations: { $ref: "#/components/schemas/Conversations" }
+                cost: { $ref: "#/components/schemas/Cost" }
+                share_of_day:
+                  description: People written to outside open windows in 24 hours; null when the channel has no limit
+                  type: [object, "null"]
                   properties:
-                    user_initiated: { type: integer }
-                    business_initiated: { type: integer }
-                cost: { type: "null", description: There is no rate card in this version }
+                    limit: { type: integer }
+                    used: { type: integer, description: In the 24 hours before }
+                    after: { type: integer, description: With this campaign }
+                    beyond: { type: integer, description: How many wait until there is room again }
                 duration_s: { type: number, description: At the channel's and the campaign's pace }
 
         """

@@ -5,6 +5,9 @@ extension OpenAPIDocument {
               properties:
                 messages_per_second: { type: number, exclusiveMinimum: 0, maximum: 10000, default: 80 }
                 recipients_per_day: { type: [integer, "null"], minimum: 1, description: "null: no limit known" }
+                portfolio:
+                  description: "Channels of one portfolio share one messaging limit; never changes"
+                  oneOf: [{ type: "null" }, { $ref: "#/components/schemas/Id" }]
             ChannelDraft:
               type: object
               additionalProperties: false

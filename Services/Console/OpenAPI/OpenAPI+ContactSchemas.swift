@@ -81,11 +81,12 @@ extension OpenAPIDocument {
                 warnings: { type: integer }
             Consent:
               type: object
-              required: [phone, purpose, state, source, at]
+              required: [id, phone, purpose, state, source, evidence, at, actor]
               properties:
-                phone: { type: string, description: E.164 }
+                id: { type: string }
+                phone: { type: [string, "null"], description: "E.164; null: an address of another kind" }
                 purpose: { type: string, description: "marketing, utility, authentication, a purpose of your own, or all" }
-                state: { enum: [granted, revoked] }
+                state: { enum: [granted, revoked, pending], description: "pending: asked to confirm, changes nothing yet" }
                 source: { enum: [website, message, keyword, button, import, api, provider, agent] }
                 evidence:
                   type: [object, "null"]
@@ -93,22 +94,26 @@ extension OpenAPIDocument {
                     text: { type: [string, "null"] }
                     url: { type: [string, "null"] }
                 at: { $ref: "#/components/schemas/Time" }
+                actor: { type: [string, "null"], description: Who recorded it }
+                form_id: { type: [string, "null"], description: The website form it came through }
+                channel_id: { type: [string, "null"], description: Where the person wrote or is asked to confirm }
             ConsentDraft:
               type: object
               additionalProperties: false
               required: [phone, purpose, state]
               properties:
                 phone: { type: string }
-                purpose: { type: string }
+                purpose: { type: string, description: "A purpose of the workspace (see /settings), or all" }
                 state: { enum: [granted, revoked] }
                 source: { enum: [website, message, keyword, button, import, api, provider, agent], default: api }
                 evidence:
+                  description: Required for a granted consent when the settings say evidence_required
                   type: [object, "null"]
                   additionalProperties: false
                   properties:
                     text: { type: [string, "null"] }
                     url: { type: [string, "null"] }
-                at: { type: [string, "null"], format: date-time, description: "Default: now" }
+                at: { type: [string, "null"], format: date-time, description: "Default: now; not in the future" }
 
         """
 
@@ -138,7 +143,7 @@ extension OpenAPIDocument {
             get:
               tags: [consents]
               operationId: listConsents
-              summary: The trail of a contact, newest first
+              summary: The trail of a contact, newest first, and what it comes to
               parameters:
                 - { $ref: "#/components/parameters/limit" }
                 - { $ref: "#/components/parameters/after" }
@@ -150,7 +155,12 @@ extension OpenAPIDocument {
                       schema:
                         allOf:
                           - { $ref: "#/components/schemas/Page" }
-                          - properties: { data: { items: { $ref: "#/components/schemas/Consent" } } }
+                          - properties:
+                              data: { items: { $ref: "#/components/schemas/Consent" } }
+                              effective:
+                                type: object
+                                description: The state in force for each purpose; null when nothing was said
+                                additionalProperties: { enum: [granted, revoked, null] }
                 4XX: { $ref: "#/components/responses/Problem" }
 
         """

@@ -88,7 +88,7 @@ extension OpenAPIDocument {
                 - { $ref: "#/components/parameters/idempotencyKey" }
                 - name: default_country
                   in: query
-                  description: Country of numbers in national format
+                  description: "Country of numbers in national format; the workspace's when not given"
                   schema: { type: string, pattern: "^[A-Z]{2}$" }
                 - name: tags
                   in: query
@@ -96,7 +96,9 @@ extension OpenAPIDocument {
                   schema: { type: string }
                 - name: map
                   in: query
-                  description: "`Mobile:phone,City:attributes.city`, or the same as a JSON object"
+                  description: |
+                    `Mobile:phone,City:attributes.city`, or the same as a JSON object. A column `consent.PURPOSE` holds
+                    yes or no, `blacklisted` too.
                   schema: { type: string }
                 - name: consent
                   in: query
@@ -104,8 +106,12 @@ extension OpenAPIDocument {
                   schema: { type: string }
                 - name: consent_text
                   in: query
-                  description: The words they consented to
+                  description: "The words they consented to; required when the settings say evidence_required"
                   schema: { type: string }
+                - name: blacklist
+                  in: query
+                  description: Mark every contact of the file blacklisted, new ones too
+                  schema: { type: boolean }
                 - name: phone_has_country_code
                   in: query
                   schema: { type: boolean }

@@ -107,6 +107,11 @@ extension OpenAPIDocument {
                 type: { const: template }
                 name: { type: string }
                 language: { type: string }
+                fallback_languages:
+                  description: Tried in this order when the language is not available
+                  type: array
+                  maxItems: 10
+                  items: { type: string }
                 parameters:
                   type: object
                   properties:

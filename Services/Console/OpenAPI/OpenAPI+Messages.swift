@@ -129,6 +129,22 @@ extension OpenAPIDocument {
                 failed: { type: object, additionalProperties: { type: integer }, description: By reason }
                 sent_status: { type: object, additionalProperties: { type: integer } }
                 read_status: { type: object, additionalProperties: { type: integer } }
+                conversations: { $ref: "#/components/schemas/Conversations" }
+                cost: { $ref: "#/components/schemas/CampaignCost" }
+                estimate:
+                  description: As it was at launch
+                  oneOf: [{ $ref: "#/components/schemas/Estimate" }, { type: "null" }]
+                comparison:
+                  description: The estimate and what came of it, side by side
+                  type: [object, "null"]
+                  properties:
+                    audience: { $ref: "#/components/schemas/EstimatedActual" }
+                    eligible: { $ref: "#/components/schemas/EstimatedActual" }
+                    reasons:
+                      type: array
+                      items:
+                        allOf: [{ $ref: "#/components/schemas/EstimatedActual" }]
+                        properties: { reason: { type: string } }
 
         """
 }

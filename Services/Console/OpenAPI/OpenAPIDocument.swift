@@ -6,8 +6,10 @@ enum OpenAPIDocument {
     /// OpenAPI 3.1 in YAML, UTF-8.
     static let yaml =
         head + "paths:\n" + accessPaths + contactPaths + consentPaths + channelPaths + campaignPaths + messagePaths
+        + costPaths + settingsPaths + optInPaths
         + "components:\n" + sharedComponents + "  schemas:\n" + accessSchemas + contactSchemas + channelSchemas
         + campaignSchemas + contentSchemas + messageSchemas
+        + costSchemas + settingsSchemas + optInSchemas
 
     private static let head = """
         openapi: 3.1.0
@@ -25,9 +27,11 @@ enum OpenAPIDocument {
         tags:
           - { name: access, description: Keys and the state of the installation }
           - { name: contacts, description: "People, imports and customer service windows" }
-          - { name: consents, description: The append-only trail of consent }
+          - { name: settings, description: What holds for all campaigns }
+          - { name: consents, description: The append-only trail of consent and the forms of websites }
           - { name: channels, description: Sending identities and their templates }
           - { name: campaigns, description: Broadcasts from draft to report }
+          - { name: cost, description: Rate card and conversation reports }
 
         """
 
@@ -65,6 +69,9 @@ enum OpenAPIDocument {
             Campaign:
               description: The campaign as it is now
               content: { application/json: { schema: { $ref: "#/components/schemas/Campaign" } } }
+            RateCard:
+              description: The rate card in force
+              content: { application/json: { schema: { $ref: "#/components/schemas/RateCard" } } }
             NoContent: { description: Done }
 
         """

@@ -12,7 +12,7 @@ struct Republisher: Sendable {
 
     /// Tables first, launches last: a launch acts on what was published before it.
     enum Order: Int, Comparable, Sendable {
-        case channels, templates, recipients, consents, campaigns
+        case settings, channels, templates, optInForms, recipients, consents, campaigns
 
         static func < (left: Order, right: Order) -> Bool { left.rawValue < right.rawValue }
     }

@@ -17,6 +17,8 @@ struct ReadBatch: Sendable {
     /// Events by message, in the order of each log partition.
     private(set) var events: [[UInt8]: [MessageEvent]] = [:]
     private(set) var stops: [MessageEvent] = []
+    /// Failures that the provider reports, also of messages that are none of ours.
+    private(set) var failures: [MessageEvent] = []
     private(set) var inbound: [InboundMessage] = []
     private(set) var progress: [RunProgress] = []
     private(set) var consents: [ConsentRecord] = []
@@ -53,6 +55,7 @@ struct ReadBatch: Sendable {
 
     private mutating func take(_ event: MessageEvent) {
         if event.kind == .stopped { stops.append(event) }
+        if event.kind == .failed, event.hasError { failures.append(event) }
         // A receipt that names no message of ours: someone else sends on this number too.
         guard event.ref.id.count == 16, !event.ref.campaignID.isEmpty else { return }
         events[Array(event.ref.id), default: []].append(event)

@@ -7,31 +7,46 @@ enum ReadModel {
     static func apply(_ batch: ReadBatch, in transaction: Transaction) throws {
         let db = transaction.db
         var known = KnownCampaigns()
-        for events in batch.events.values { try apply(events, &known, in: db) }
-        for message in batch.inbound where message.opensWindow {
-            try WindowStore.learn(
-                address: message.address, channel: message.channelID, lastInboundMs: message.atMs, in: db)
-        }
-        for consent in batch.consents { try ConsentStore.append(consent, in: transaction, publish: false) }
+        let ledger = Ledger(db)
+        for events in batch.events.values { try apply(events, &known, ledger, in: db) }
+        try ledger.finish()
+        for failure in batch.failures { try ReachStore.learn(failure, in: db) }
+        for message in batch.inbound where message.opensWindow { try apply(message, in: db) }
+        for consent in batch.consents { try ConsentStore.learn(consent, in: transaction) }
+        try BlacklistKeywords.apply(batch.inbound, in: transaction)
         try apply(batch.progress, &known, in: transaction)
         for stop in batch.stops { try ProviderStop.apply(stop, in: transaction) }
         try ReadPositions.save(batch.next, in: db)
     }
 
     /// All events of one message: read once, written once.
-    private static func apply(_ events: [MessageEvent], _ known: inout KnownCampaigns, in db: Database) throws {
-        guard let first = events.first, try known.contains(first.ref.campaignID, in: db) else { return }
+    private static func apply(
+        _ events: [MessageEvent], _ known: inout KnownCampaigns, _ ledger: Ledger, in db: Database
+    ) throws {
+        guard let first = events.first else { return }
+        // What the provider took costs money, whether its campaign still exists or never was one.
+        guard let purpose = try known.purpose(of: first.ref.campaignID, in: db) else {
+            return try ledger.apply(events, message: nil, purpose: "")
+        }
         let before = try MessageStore.find(Array(first.ref.id), in: db)
         var message = before ?? MessageView(first.ref)
         for event in events { message.apply(event) }
         if message != before { try MessageStore.save(message, in: db) }
+        try ledger.apply(events, message: message, purpose: purpose)
+    }
+
+    /// A person wrote.
+    private static func apply(_ message: InboundMessage, in db: Database) throws {
+        try WindowStore.learn(
+            address: message.address, channel: message.channelID, lastInboundMs: message.atMs, in: db)
+        if message.isReferral { try EntryPointStore.came(message, in: db) }
     }
 
     private static func apply(
         _ progress: [RunProgress], _ known: inout KnownCampaigns, in transaction: Transaction
     ) throws {
         var changed: Set<String> = []
-        for record in progress where try known.contains(record.campaignID, in: transaction.db) {
+        for record in progress where try known.purpose(of: record.campaignID, in: transaction.db) != nil {
             try ProgressStore.save(record, in: transaction.db)
             changed.insert(record.campaignID)
         }
@@ -43,22 +58,23 @@ enum ReadModel {
     }
 }
 
-/// Campaigns that exist, each looked up once a batch: late receipts of a deleted one leave no trace.
+/// Campaigns that exist, each looked up once a batch: late receipts of a deleted one leave no trace among messages.
 private struct KnownCampaigns {
-    private var answers: [String: Bool] = [:]
+    private var purposes: [String: String?] = [:]
 
-    mutating func contains(_ id: String, in db: Database) throws -> Bool {
-        if let answer = answers[id] { return answer }
-        let statement = try db.cachedStatement(sql: "SELECT 1 FROM campaigns WHERE id = ?")
-        let answer = try Int.fetchOne(statement, arguments: [id]) != nil
-        answers[id] = answer
-        return answer
+    /// The campaign's purpose; `nil`: there is no such campaign.
+    mutating func purpose(of id: String, in db: Database) throws -> String? {
+        if let purpose = purposes[id] { return purpose }
+        let purpose = try CampaignStore.find(id, in: db)?.record.purpose
+        purposes[id] = .some(purpose)
+        return purpose
     }
 }
 
 extension WindowStore {
-    /// A person wrote to a channel's number.
+    /// A person wrote to a channel's number. A message that the provider's refusal came after opens nothing.
     static func learn(address: String, channel: String, lastInboundMs: Int64, in db: Database) throws {
+        guard try lastInboundMs > ReachStore.closedAtMs(address, channel: channel, in: db) else { return }
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO windows (address, channel_id, last_inbound_ms) VALUES (?, ?, ?)

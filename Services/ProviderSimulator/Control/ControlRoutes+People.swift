@@ -46,7 +46,8 @@ extension ControlRoutes {
             }
             do throws(JournalError) {
                 let id = try core.receive(
-                    message.content, from: phone, number: number, contextID: message.contextID, at: moment)
+                    message.content, from: phone, number: number, contextID: message.contextID,
+                    referral: message.referral, at: moment)
                 return .json(["id": .string(id), "from": .string(phone.e164)], status: 201)
             } catch {
                 throw .storage(error)

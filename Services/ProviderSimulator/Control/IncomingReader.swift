@@ -4,6 +4,7 @@ struct IncomingReader {
     let contextID: String?
     let name: String?
     let phoneNumberID: String?
+    let referral: Referral?
 
     init(_ body: JSONValue) throws(ControlError) {
         var fields = try FieldReader(body)
@@ -12,9 +13,11 @@ struct IncomingReader {
         contextID = fields.string("context")
         name = fields.string("name")
         phoneNumberID = fields.string("phone_number_id")
+        let referral = fields.value("referral")
         try fields.finish()
         guard let content else { throw .invalid(fields.errors) }
         self.content = content
+        if let referral, referral != .null { self.referral = try Referral(referral) } else { self.referral = nil }
     }
 
     private static func content(_ type: String, _ fields: inout FieldReader) throws(ControlError) -> IncomingContent? {
@@ -40,12 +43,13 @@ struct IncomingReader {
             let longitude = fields.required("longitude", fields.number("longitude", in: -180...180)) ?? 0
             return .location(latitude: latitude, longitude: longitude)
         case "unsupported": return .unsupported
+        case "call": return .call
         case "number_change":
             return fields.required("new_phone", fields.phone("new_phone")).map { .numberChange(to: $0) }
         default:
             fields.fail(
                 "type",
-                "must be text, button, button_reply, list_reply, reaction, order, image, location, "
+                "must be text, button, button_reply, list_reply, reaction, order, image, location, call, "
                     + "unsupported or number_change")
             return nil
         }

@@ -29,6 +29,7 @@ extension SimulatorCore {
     /// Puts an accepted message into the log and starts its timers.
     mutating func take(_ message: SentMessage) {
         if message.template >= 0 { templates[Int(message.template)].sentCount += 1 }
+        remember(message.price, of: message)
         messages.append(message)
         messages.trim(to: behaviour.keptMessages)
         scheduleNextStage(message, after: message.acceptedAtMs)
@@ -58,6 +59,7 @@ extension SimulatorCore {
             preview: String(preview(of: content, template: acceptance.template).prefix(120)),
             buttons: buttons(of: content, template: acceptance.template))
         if plan.isHeld { message.status = .held }
+        message.price = price(message)
         return message
     }
 

@@ -68,6 +68,7 @@ struct SentMessage: Sendable {
     /// What the person reads, cut at 120 characters.
     let preview: String
     let buttons: [TappableButton]
+    var price = Price()
 
     var status = MessageStatus.accepted
     /// Stages whose webhook was answered with 200: one bit each, at the raw value of the status.

@@ -34,6 +34,9 @@ enum JournalLine {
         line.field(message.callbackData ?? "")
         line.field(message.preview)
         line.field(TappableButton.joined(message.buttons))
+        line.field(message.price.kind.rawValue)
+        line.field(message.price.opener)
+        line.field(message.price.expiresAtMs)
         return line.ended
     }
 
@@ -63,7 +66,9 @@ enum JournalLine {
         line.field(message.number)
         line.field(message.from.digits)
         line.field(message.atMs)
-        line.field(message.content.opensWindow ? 1 : 0)
+        line.field(
+            (message.content.opensWindow ? 1 : 0) | (message.referral == nil ? 0 : 2)
+                | (message.field == "calls" ? 4 : 0))
         line.field(message.content.preview)
         line.field(String(decoding: value, as: UTF8.self))
         return line.ended

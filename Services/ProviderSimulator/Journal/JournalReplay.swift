@@ -54,8 +54,16 @@ struct JournalReplay {
                 category: category, windowOpen: flags & 1 != 0, omitsConversation: flags & 2 != 0,
                 to: PhoneNumber(digits: UInt64(to)), acceptedAtMs: acceptedAtMs, plan: plan,
                 callbackData: callback.isEmpty ? nil : callback, preview: line.text(12),
-                buttons: TappableButton.split(line.text(13))))
+                buttons: TappableButton.split(line.text(13)), price: price(line)))
         return true
+    }
+
+    /// Journals from before there were prices have none.
+    private func price(_ line: JournalReader.Line) -> Price {
+        guard let kind = line.int(14).flatMap({ Price.Kind(rawValue: UInt8(clamping: $0)) }), let opener = line.int(15),
+            opener >= 0, let expiresAtMs = line.int(16)
+        else { return Price() }
+        return Price(kind: kind, opener: UInt64(opener), expiresAtMs: expiresAtMs)
     }
 
     private func plan(_ line: JournalReader.Line, isHeld: Bool) -> DeliveryPlan? {
@@ -93,14 +101,15 @@ struct JournalReplay {
     private mutating func received(_ line: JournalReader.Line) -> Bool {
         guard let sequence = line.int(0), sequence == Int64(incoming.count) + 1,
             let number = line.int(1), core.portfolio.numbers.indices.contains(Int(number)),
-            let from = line.int(2), from > 0, let atMs = line.int(3), let opensWindow = line.int(4)
+            let from = line.int(2), from > 0, let atMs = line.int(3), let flags = line.int(4)
         else { return false }
         let phone = PhoneNumber(digits: UInt64(from))
         // The payload is kept as it was; of the content only what is shown and whether it opens a window matter now.
-        let content: IncomingContent = opensWindow == 1 ? .text(line.text(5)) : .numberChange(to: phone)
+        let written: IncomingContent = flags & 4 != 0 ? .call : .text(line.text(5))
+        let content: IncomingContent = flags & 1 != 0 ? written : .numberChange(to: phone)
         let message = IncomingMessage(
             sequence: UInt64(sequence), number: UInt16(number), from: phone, atMs: atMs, content: content,
-            contextID: nil)
+            contextID: nil, referral: flags & 2 != 0 ? Referral() : nil)
         incoming.append((message, Array(line.text(6).utf8), false))
         return true
     }
@@ -141,6 +150,7 @@ extension SimulatorCore {
             }
         }
         if message.template >= 0 { templates[Int(message.template)].sentCount += 1 }
+        remember(message.price, of: message)
         messages.append(message)
         messages.trim(to: behaviour.keptMessages)
         scheduleNextStage(message, after: instantMs)

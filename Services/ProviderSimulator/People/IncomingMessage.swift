@@ -10,6 +10,8 @@ enum IncomingContent: Sendable, Equatable {
     case image(caption: String?)
     case location(latitude: Double, longitude: Double)
     case unsupported
+    /// The person rings.
+    case call
     /// The person changed their number.
     case numberChange(to: PhoneNumber)
 
@@ -36,6 +38,7 @@ enum IncomingContent: Sendable, Equatable {
         case .image(let caption): caption ?? "(image)"
         case .location: "(location)"
         case .unsupported: "(unsupported message)"
+        case .call: "(call)"
         case .numberChange(let phone): "(changed number to \(phone.e164))"
         }
     }
@@ -50,6 +53,11 @@ struct IncomingMessage: Sendable {
     let content: IncomingContent
     /// The message of ours that it answers or quotes.
     let contextID: String?
+    /// The advertisement that the person came from.
+    var referral: Referral?
+
+    /// The `field` of the webhook change that tells of it.
+    var field: String { content == .call ? "calls" : "messages" }
 }
 
 extension IncomingContent {
@@ -90,6 +98,8 @@ extension IncomingContent {
         case .location(let latitude, let longitude):
             typed("location", ["latitude": .double(latitude), "longitude": .double(longitude)])
         case .unsupported: unsupported
+        case .call:
+            [.init(name: "event", value: "connect"), .init(name: "direction", value: "USER_INITIATED")]
         case .numberChange(let phone):
             typed(
                 "system",

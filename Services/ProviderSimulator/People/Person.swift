@@ -21,6 +21,10 @@ struct Person: Sendable, Equatable {
 struct Pair: Sendable {
     /// When the person last wrote to the number, in product time.
     var lastInboundMs: Int64?
+    /// When the person last came from an advertisement, in product time.
+    var referralMs: Int64?
+    /// The free entry point that the answer opened.
+    var entryPoint: Price?
     var bucket = PairBucket()
 
     static let windowMs: Int64 = 86_400_000
@@ -40,6 +44,8 @@ struct PairKey: Hashable, Sendable {
 struct People: Sendable {
     private(set) var known: [PhoneNumber: Person] = [:]
     var pairs: [PairKey: Pair] = [:]
+    /// Conversations by category, while they are priced.
+    var conversations: [PairKey: [BillingCategory: Price]] = [:]
     private var phoneByUserID: [String: PhoneNumber] = [:]
     private var marketing: [PhoneNumber: [Int64]] = [:]
     private(set) var reached = ReachedPeople()
@@ -61,8 +67,10 @@ struct People: Sendable {
     func phone(userID: String) -> PhoneNumber? { phoneByUserID[userID] }
 
     /// The person wrote, tapped or reacted: the customer service window opens.
-    mutating func wrote(_ phone: PhoneNumber, to number: UInt16, atMs: Int64) {
-        pairs[PairKey(number: number, phone: phone), default: Pair()].lastInboundMs = atMs
+    mutating func wrote(_ phone: PhoneNumber, to number: UInt16, atMs: Int64, fromAdvertisement: Bool = false) {
+        let key = PairKey(number: number, phone: phone)
+        pairs[key, default: Pair()].lastInboundMs = atMs
+        if fromAdvertisement { pairs[key, default: Pair()].referralMs = atMs }
         // Whoever writes is there, whatever the seed says; the control API may still say otherwise.
         var person = self[phone]
         if person.onWhatsApp == nil { person.onWhatsApp = true }

@@ -31,27 +31,32 @@ enum StatusWriter {
         _ message: SentMessage, _ status: MessageStatus, _ item: WebhookItem, into writer: inout JSONWriter
     ) {
         guard status == .sent || status == .delivered || item.quirks.contains(.carriesPrice) else { return }
-        if !message.omitsConversation { writeConversation(message, status, item, into: &writer) }
+        if message.tellsConversation { writeConversation(message, status, into: &writer) }
         writer.raw(#","pricing":{"billable":"#)
         message.isBillable ? writer.raw("true") : writer.raw("false")
-        writer.raw(#","pricing_model":"PMP","type":"#)
-        writer.string(message.isBillable ? "regular" : "free_customer_service")
+        writer.raw(#","pricing_model":"#)
+        writer.string(message.pricingModel)
+        if let type = message.pricingType {
+            writer.raw(#","type":"#)
+            writer.string(type)
+        }
         writer.raw(#","category":"#)
-        writer.string(message.category.name)
+        writer.string(message.billedCategory)
         writer.raw("}")
     }
 
+    /// Its id is the message's own, except where a conversation is what is counted.
     private static func writeConversation(
-        _ message: SentMessage, _ status: MessageStatus, _ item: WebhookItem, into writer: inout JSONWriter
+        _ message: SentMessage, _ status: MessageStatus, into writer: inout JSONWriter
     ) {
         writer.raw(#","conversation":{"id":"#)
-        writer.string(hex(stableHash(message.sequence)) + hex(stableHash(message.to.digits)))
+        writer.string(hex(stableHash(message.price.opener)) + hex(stableHash(message.to.digits)))
         if status == .sent {
             writer.raw(#","expiration_timestamp":"#)
-            writer.quotedInt(item.atMs / 1000 + 86_400)
+            writer.quotedInt(message.price.expiresAtMs / 1000)
         }
         writer.raw(#","origin":{"type":"#)
-        writer.string(message.category.name)
+        writer.string(message.billedCategory)
         writer.raw("}}")
     }
 
@@ -73,16 +78,5 @@ enum StatusWriter {
         writer.raw(
             #"},"href":"https:\/\/developers.facebook.com\/documentation\/business-messaging\/whatsapp\/support\/error-codes"}]"#
         )
-    }
-}
-
-extension SentMessage {
-    /// Free-form is free, and so is a utility template inside the window; the rest is charged.
-    var isBillable: Bool {
-        switch category {
-        case .service: false
-        case .utility: !windowOpen
-        case .marketing, .marketingLite, .authentication: true
-        }
     }
 }

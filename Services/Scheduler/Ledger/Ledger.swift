@@ -21,7 +21,7 @@ struct Ledger {
         let before = row.life
         guard row.life.apply(event) else { return nil }
         // Later receipts change nothing about the release: the first has closed it.
-        if !before.status.isWithProvider { try close(event, key, &row, book) }
+        if !before.status.isWithProvider || !row.life.status.isWithProvider { try close(event, key, &row, book) }
         try store.put(SchedulerTables.ledger, key.cells, row.cells)
         book.update(key.runNo) { $0.count(from: before, to: row.life) }
         return (before, row.life)
@@ -41,6 +41,9 @@ struct Ledger {
     private func close(_ event: MessageEvent, _ key: MessageKey, _ row: inout LedgerRow, _ book: RunBook) throws {
         switch row.life.status {
         case .planned, .approved, .attempted: return
+        case .deferred where event.kind == .reopened:
+            row.windowClosedAtMs = event.atMs
+            try wait(key, &row, untilMs: event.atMs)
         case .deferred:
             try wait(key, &row, untilMs: max(event.untilMs, event.atMs))
         case .inDoubt:

@@ -13,16 +13,20 @@ struct LedgerRow {
     var address: String
     /// The recipient's values for the content's placeholders, as they were at planning.
     var slotValues: Data
+    /// When the provider found the customer service window closed and the message was judged once more; 0: never.
+    var windowClosedAtMs: Int64 = 0
 
     var cells: [SQLValue] {
         [
             .text(life.status.rawValue), .int32(life.attempt), .text(life.reason), .flag(life.failedAtProvider),
             .flag(replied), .integer(plannedAtMs), .integer(dueAtMs), .text(address), .blob(slotValues),
+            .int32(life.reopenedAfter), .integer(windowClosedAtMs),
         ]
     }
 
     static let columns =
-        "status, attempt, reason, failed_at_provider, replied, planned_at, due_at, address, slot_values"
+        "status, attempt, reason, failed_at_provider, replied, planned_at, due_at, address, slot_values, reopened_after, "
+        + "window_closed_at"
 
     /// ``columns`` of a table that a query calls by another name.
     static func qualifiedColumns(_ table: String) -> String {
@@ -36,16 +40,20 @@ struct LedgerRow {
         self.slotValues = slotValues
     }
 
+    /// How many cells ``columns`` names.
+    static let columnCount = 11
+
     /// Reads ``columns`` from `first` on.
     init(_ row: StoreRow, from first: Int = 0) {
         life = Lifecycle(
             status: MessageStatus(rawValue: row.text(first)) ?? .planned, attempt: row.int32(first + 1),
-            reason: row.text(first + 2), failedAtProvider: row.flag(first + 3))
+            reason: row.text(first + 2), failedAtProvider: row.flag(first + 3), reopenedAfter: row.int32(first + 9))
         replied = row.flag(first + 4)
         plannedAtMs = row.integer(first + 5)
         dueAtMs = row.integer(first + 6)
         address = row.text(first + 7)
         slotValues = row.blob(first + 8)
+        windowClosedAtMs = row.integer(first + 10)
     }
 }
 

@@ -47,8 +47,8 @@ struct Retelling {
             """, [.integer(run.number), .blob(cursor), .integer(Int64(limit))]
         ) { row in
             Told(
-                key: MessageKey(row), row: LedgerRow(row, from: 4), contactID: row.text(13),
-                providerMessageID: row.text(14))
+                key: MessageKey(row), row: LedgerRow(row, from: 4), contactID: row.text(4 + LedgerRow.columnCount),
+                providerMessageID: row.text(5 + LedgerRow.columnCount))
         }
     }
 

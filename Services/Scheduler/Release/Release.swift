@@ -11,24 +11,34 @@ struct Release {
     /// Releases as many messages as the windows allow.
     /// - Parameter outstanding: messages asked for and without outcome, by run.
     func advance(_ book: inout RunBook, outstanding: [Int64: Int]) throws {
+        let window = ReleaseWindow(limits: limits, partitionCount: context.partitionCount)
         for (channel, numbers) in runsByChannel(book) {
-            let size = ReleaseWindow(limits: limits, partitionCount: context.partitionCount).size(of: channel)
-            var free = size - numbers.reduce(0) { $0 + (outstanding[$1] ?? 0) }
+            var free = window.size(of: channel) - numbers.reduce(0) { $0 + (outstanding[$1] ?? 0) }
+            // What a campaign's own pace leaves room for.
+            var room: [Int64: Int] = [:]
+            for number in numbers {
+                guard let campaign = book.runs[number]?.campaign, let size = window.size(of: campaign) else { continue }
+                room[number] = size - (outstanding[number] ?? 0)
+            }
             var sharing = numbers
             // Each run gets its share; what one leaves goes to the others.
             while free > 0, !sharing.isEmpty {
-                sharing = try share(&free, among: sharing, &book)
+                sharing = try share(&free, &room, among: sharing, &book)
             }
         }
     }
 
     /// - Returns: the runs that took their whole share and may have more.
-    private func share(_ free: inout Int, among numbers: [Int64], _ book: inout RunBook) throws -> [Int64] {
+    private func share(
+        _ free: inout Int, _ room: inout [Int64: Int], among numbers: [Int64], _ book: inout RunBook
+    ) throws -> [Int64] {
         var hungry: [Int64] = []
         for (index, number) in numbers.enumerated() where free > 0 {
-            let share = max(1, free / (numbers.count - index))
+            let share = min(max(1, free / (numbers.count - index)), room[number] ?? .max)
+            guard share > 0 else { continue }
             let count = try release(number, limit: share, &book)
             free -= count
+            room[number]? -= count
             if count >= share { hungry.append(number) }
         }
         return hungry
@@ -84,6 +94,9 @@ struct Release {
         let sendAgain: Bool
     }
 
+    /// Four cells of the key, the row's, then the contact's.
+    private static let contactIndex = 4 + LedgerRow.columnCount
+
     private static let rowSQL = """
         SELECT l.run_no, l.step, l.position, l.recipient, \(LedgerRow.qualifiedColumns("l")), \(ReleasedContact.columns)
         """
@@ -108,7 +121,8 @@ struct Release {
         try context.store.select(sql, arguments) { row in
             Item(
                 key: MessageKey(row), row: LedgerRow(row, from: 4),
-                contact: row.isNull(13) ? nil : ReleasedContact(row, from: 13), sendAgain: row.flag(17))
+                contact: row.isNull(Self.contactIndex) ? nil : ReleasedContact(row, from: Self.contactIndex),
+                sendAgain: row.flag(Self.contactIndex + ReleasedContact.columnCount))
         }
     }
 
@@ -157,6 +171,8 @@ struct Release {
         request.blacklisted = contact.blacklisted
         request.timeZone = contact.timeZone
         request.language = contact.language
+        request.windowClosedAtMs = row.windowClosedAtMs
+        request.reopenedAfter = row.life.reopenedAfter
         request.plannedAtMs = row.plannedAtMs
         request.expiresAtMs = run.expiry(of: row)
         request.attempt = attempt

@@ -10,6 +10,8 @@ struct ReleasedContact {
 
     static let columns = "r.contact_id, r.blacklisted, r.time_zone, r.language"
 
+    static let columnCount = 4
+
     init() {}
 
     init(_ row: StoreRow, from first: Int = 0) {

@@ -72,6 +72,12 @@ extension Journal.Entry {
     /// Whether a request for this attempt may be sent, given what the journal says.
     func allows(_ approved: MessageApproved) -> Bool {
         guard approved.attempt > attempt else { return false }
-        return state == .retry || (state == .inDoubt && approved.sendAgain)
+        return switch state {
+        case .retry: true
+        case .inDoubt: approved.sendAgain
+        // The provider has said that this attempt reached nobody.
+        case .accepted, .failed: approved.reopenedAfter >= attempt
+        case .attempted: false
+        }
     }
 }

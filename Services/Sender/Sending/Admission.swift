@@ -12,18 +12,25 @@ enum Admission: Equatable {
     static func decide(
         _ approved: MessageApproved, campaign: CampaignRecord?, channel: ChannelRecord?, stops: Stops, nowMs: Int64
     ) -> Admission {
-        guard let campaign, let channel else { return .giveBack(reason: Reason.channelStopped) }
+        if !approved.ref.isOutsideCampaigns, let refusal = refusal(campaign, stops) {
+            return refusal
+        }
+        guard let channel, channel.state != .stopped, !stops.hasStopped(channel) else {
+            return .giveBack(reason: Reason.channelStopped)
+        }
+        if approved.expiresAtMs > 0, nowMs >= approved.expiresAtMs { return .close(.expired, reason: Reason.expired) }
+        if approved.validUntilMs > 0, nowMs >= approved.validUntilMs { return .giveBack(reason: Reason.revalidate) }
+        return .send
+    }
+
+    private static func refusal(_ campaign: CampaignRecord?, _ stops: Stops) -> Admission? {
+        guard let campaign else { return .giveBack(reason: Reason.channelStopped) }
         switch campaign.status {
         case .cancelled, .failed: return .close(.cancelled, reason: Reason.campaignCancelled)
         case .paused:
             return .giveBack(reason: campaign.statusCode.isEmpty ? Reason.campaignPaused : campaign.statusCode)
-        default: break
+        default: return stops.hasStopped(campaign) ? .giveBack(reason: Reason.campaignPaused) : nil
         }
-        if channel.state == .stopped || stops.hasStopped(channel) { return .giveBack(reason: Reason.channelStopped) }
-        if stops.hasStopped(campaign) { return .giveBack(reason: Reason.campaignPaused) }
-        if approved.expiresAtMs > 0, nowMs >= approved.expiresAtMs { return .close(.expired, reason: Reason.expired) }
-        if approved.validUntilMs > 0, nowMs >= approved.validUntilMs { return .giveBack(reason: Reason.revalidate) }
-        return .send
     }
 }
 

@@ -22,4 +22,14 @@ struct SendResult: Sendable {
 
     let message: Data
     let end: End
+
+    /// False when the provider has refused the message or it has not left.
+    var mayHaveReachedSomebody: Bool {
+        switch end {
+        case .notSent: false
+        case .unanswered: true
+        case .answered(.accepted), .answered(.unknown): true
+        case .answered: false
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import CurlClient
+import DequeModule
 import Foundation
 import Models
 import Providers
@@ -15,10 +16,17 @@ final class SenderProcessor: PartitionProcessor {
     private let limits: SenderLimits
     private var queue = SendQueue()
     private var paces: [String: ChannelPace] = [:]
-    private var inFlight: [Data: MessageApproved] = [:]
+    private var campaignPaces = CampaignPaces()
+    private var inFlight: [Data: InFlight] = [:]
     private var stops = Stops()
+    private var providerLimits = ProviderLimits()
     private var isDraining = false
     private var nextPruneMs: Int64 = 0
+
+    private struct InFlight {
+        let approved: MessageApproved
+        let reservation: ProviderLimits.Reservation?
+    }
 
     init(provider: any Provider, credentials: CredentialCache, limits: SenderLimits) {
         self.provider = provider
@@ -63,30 +71,38 @@ final class SenderProcessor: PartitionProcessor {
     private func sendWaiting(_ context: Context) throws {
         let now = ContinuousClock.now
         for key in queue.waitingChannels {
-            guard let first = queue.first(of: key)?.approved else { continue }
+            let lanes = queue.lanes(of: key)
+            guard let lane = lanes.first, let first = queue.first(of: key, lane: lane)?.approved else { continue }
             let channel = context.tables.channel(workspace: first.ref.workspace, id: first.channelID)
             let rate = channel?.messagesPerSecond ?? 80
             var pace = paces[key] ?? ChannelPace(rate: rate, now: now)
             let allowance = min(pace.allowance(configured: rate, now: now), limits.inFlight - inFlight.count)
-            pace.spent(try send(upTo: allowance, of: key, channel, context))
+            pace.spent(try send(upTo: allowance, of: key, lanes, channel, context))
             paces[key] = pace
         }
     }
 
-    /// Goes through a channel's queue until `allowance` messages have been sent; those that are not to be sent cost
-    /// nothing.
-    private func send(upTo allowance: Int, of key: String, _ channel: ChannelRecord?, _ context: Context) throws -> Int
-    {
+    /// Goes round a channel's lanes, a message from each, until `allowance` messages have been sent; those that are not to
+    /// be sent cost nothing.
+    private func send(
+        upTo allowance: Int, of key: String, _ lanes: Deque<String>, _ channel: ChannelRecord?, _ context: Context
+    ) throws -> Int {
+        var lanes = lanes
         var sent = 0
         var seen = 0
-        while seen < 1000, let approved = queue.first(of: key)?.approved {
+        while seen < 1000, let lane = lanes.popFirst() {
+            guard let approved = queue.first(of: key, lane: lane)?.approved else { continue }
             let campaign = context.tables.campaign(workspace: approved.ref.workspace, id: approved.ref.campaignID)
             let admission = Admission.decide(
                 approved, campaign: campaign, channel: channel, stops: stops, nowMs: context.nowMs)
-            if admission == .send, sent >= allowance { break }
-            _ = queue.popFirst(of: key)
+            if admission == .send, sent >= allowance || !campaignPaces.allows(campaign, now: .now) { continue }
+            _ = queue.popFirst(of: key, lane: lane)
             seen += 1
-            if try handle(approved, admission, channel, context) { sent += 1 }
+            if try handle(approved, admission, channel, context) {
+                sent += 1
+                campaignPaces.spend(campaign)
+            }
+            lanes.append(lane)
         }
         return sent
     }
@@ -113,18 +129,33 @@ final class SenderProcessor: PartitionProcessor {
             context.emit(deferred)
             return false
         case .send:
+            guard let channel else { return false }
+            if let delay = try providerLimits.delay(of: approved, on: channel, now: .now, context) {
+                context.emit(event(approved, for: delay, context))
+                return false
+            }
             return try attempt(approved, channel, context)
         }
     }
 
-    private func attempt(_ approved: MessageApproved, _ channel: ChannelRecord?, _ context: Context) throws -> Bool {
-        guard let channel else { return false }
+    /// Room that opens only after the message has expired is none.
+    private func event(_ approved: MessageApproved, for delay: ProviderLimits.Delay, _ context: Context) -> MessageEvent
+    {
+        let isTooLate = approved.expiresAtMs > 0 && delay.untilMs >= approved.expiresAtMs
+        var event = event(approved, isTooLate ? .suppressed : .deferred, reason: delay.reason, context)
+        if !isTooLate { event.untilMs = delay.untilMs }
+        event.detail = delay.detail
+        return event
+    }
+
+    private func attempt(_ approved: MessageApproved, _ channel: ChannelRecord, _ context: Context) throws -> Bool {
         do {
             let request = try request(for: approved, channel)
             let attempted = event(approved, .attempted, context)
             try write(.init(attempt: approved.attempt, state: .attempted, event: attempted), approved, context)
             context.emit(attempted)
-            inFlight[approved.ref.id] = approved
+            let reservation = try providerLimits.take(approved, on: channel, now: .now, context)
+            inFlight[approved.ref.id] = InFlight(approved: approved, reservation: reservation)
             context.perform(SendEffect(message: approved.ref, attempt: approved.attempt, request: request))
             return true
         } catch ProviderRefusal.message(let reason, let detail) {
@@ -152,7 +183,9 @@ final class SenderProcessor: PartitionProcessor {
     // MARK: - Outcomes
 
     func completed(_ result: SendResult, _ context: Context) throws {
-        guard let approved = inFlight.removeValue(forKey: result.message) else { return }
+        guard let ended = inFlight.removeValue(forKey: result.message) else { return }
+        let approved = ended.approved
+        if !result.mayHaveReachedSomebody { try providerLimits.giveBack(ended.reservation, context) }
         let now = ContinuousClock.now
         let key = SendQueue.key(approved)
         switch result.end {

@@ -16,13 +16,20 @@ func buildIngester(_ environment: ServiceEnvironment) throws -> [any Service] {
         topicPrefix: environment.common.topicPrefix, logger: environment.logger)
     let log = KafkaLog(kafka: kafka, readiness: environment.readiness)
     let reader = TableReader(
-        topics: [Topics.channels], kafka: kafka, readiness: environment.readiness, logger: environment.logger)
+        topics: [Topics.channels, Topics.optInForms, Topics.settings], kafka: kafka, readiness: environment.readiness,
+        logger: environment.logger)
+    let directory = TableDirectory(reader)
     let receiver = WebhookReceiver(
-        directory: TableDirectory(reader),
+        directory: directory,
         credentials: ChannelCredentials(store: try CredentialStore(environment.common), logger: environment.logger),
         log: log, metrics: WebhookMetrics(factory: environment.metrics), clock: environment.clock,
         logger: environment.logger)
-    let router = buildRouter(receiver, health: environment.health, maxPendingBytes: settings.maxPendingBytes)
+    let optIn = OptInReceiver(
+        directory: directory, log: log, limits: OptInLimits(settings),
+        metrics: OptInMetrics(factory: environment.metrics), clock: environment.clock, logger: environment.logger)
+    let router = buildRouter(
+        receiver, optIn, health: environment.health, maxPendingBytes: settings.maxPendingBytes,
+        trustedProxies: settings.trustedProxies)
     let server = HTTPServerService(
         "webhooks", router: router, host: environment.common.bindAddress, port: settings.port,
         portSetting: IngesterSettings.port.name, logger: environment.logger)
@@ -31,12 +38,16 @@ func buildIngester(_ environment: ServiceEnvironment) throws -> [any Service] {
 
 /// The whole HTTP surface; tests call this too.
 func buildRouter(
-    _ receiver: WebhookReceiver, health: HealthSource, maxPendingBytes: Int
-) -> Router<BasicRequestContext> {
-    let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+    _ receiver: WebhookReceiver, _ optIn: OptInReceiver, health: HealthSource, maxPendingBytes: Int,
+    trustedProxies: Int
+) -> Router<IngesterContext> {
+    let router = Router(context: IngesterContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: MetricsMiddleware())
     router.add(middleware: ProblemMiddleware())
     router.addHealthRoutes(health)
-    WebhookRoutes(receiver: receiver, pending: PendingBytes(limit: maxPendingBytes)).add(to: router)
+    let pending = PendingBytes(limit: maxPendingBytes)
+    WebhookRoutes(receiver: receiver, pending: pending).add(to: router)
+    OptInRoutes(receiver: optIn, pending: pending, clients: ClientAddress(trustedProxies: trustedProxies))
+        .add(to: router)
     return router
 }

@@ -2,9 +2,9 @@ import Models
 import StreamProcessing
 import Synchronization
 
-/// The channels of the `channels` topic.
+/// The channels, forms and settings of their topics.
 final class TableDirectory: ChannelDirectory {
-    private let tables: GlobalTables
+    let tables: GlobalTables
     private let isLoaded = Atomic(false)
 
     init(_ reader: TableReader) {

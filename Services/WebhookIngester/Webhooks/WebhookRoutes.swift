@@ -10,13 +10,13 @@ struct WebhookRoutes: Sendable {
     let receiver: WebhookReceiver
     let pending: PendingBytes
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<IngesterContext>) {
         let group = router.group("webhooks/:channel_id")
         group.get { request, context in try handshake(request, context) }
         group.post { request, context in try await receive(request, context) }
     }
 
-    private func handshake(_ request: Request, _ context: BasicRequestContext) throws -> Response {
+    private func handshake(_ request: Request, _ context: IngesterContext) throws -> Response {
         let channel = try receiver.channel(try context.parameters.require("channel_id"))
         let query = Dictionary(
             request.uri.queryParameters.map { (String($0.key), String($0.value)) },
@@ -27,11 +27,14 @@ struct WebhookRoutes: Sendable {
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: challenge)))
     }
 
-    private func receive(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func receive(_ request: Request, _ context: IngesterContext) async throws -> Response {
         let channel = try receiver.channel(try context.parameters.require("channel_id"))
         // A body of unannounced length may become as long as it wants to.
         let length = request.headers[.contentLength].flatMap { UInt32($0) }.map(Int.init) ?? Self.maximumBodyBytes
-        guard length <= Self.maximumBodyBytes else { throw tooLarge(channel) }
+        guard length <= Self.maximumBodyBytes else {
+            try await drain(request, length)
+            throw tooLarge(channel)
+        }
         guard pending.reserve(length) else {
             receiver.metrics.rejected(.unavailable, channel: channel.id)
             throw Problem.unavailable("Too many webhooks are waiting.")
@@ -51,6 +54,12 @@ struct WebhookRoutes: Sendable {
         } catch is NIOTooManyBytesError {
             throw tooLarge(channel)
         }
+    }
+
+    /// A caller that is still writing hears the answer only when it is read to its end; beyond some length it need not.
+    private func drain(_ request: Request, _ length: Int) async throws {
+        guard length <= 4 * Self.maximumBodyBytes else { return }
+        for try await _ in request.body {}
     }
 
     private func tooLarge(_ channel: WebhookChannel) -> Problem {

@@ -23,9 +23,9 @@ extension RowInterpreter {
         case .company: contact.company = try name(text, .company)
         case .language: contact.language = language(text, column, &contact.warnings)
         case .timeZone: contact.timeZone = timeZone(text, column, &contact.warnings)
-        case .blacklisted: contact.blacklisted = yesOrNo(text, column, &contact.warnings)
+        case .blacklisted: contact.blacklisted = blacklisted(text, column, &contact.warnings)
         case .consent(let purpose):
-            guard let isGranted = yesOrNo(text, column, &contact.warnings) else { return }
+            guard let isGranted = consent(text, column, &contact.warnings) else { return }
             contact.consents.append(ImportedConsent(purpose: purpose, isGranted: isGranted))
         case .fullName: try checkFullName(text)
         case .phone, .email, .tags, .attribute, .ignored: break
@@ -92,6 +92,25 @@ extension RowInterpreter {
         let known = options.isTimeZone(name)
         if timeZones.count < 1_000 { timeZones[name] = known }
         return known
+    }
+
+    /// A "no" takes somebody off the blacklist only in a column that the caller has named: whoever asked not to be
+    /// written to must not come back because some file has a column of that name.
+    private func blacklisted(
+        _ text: String, _ column: ColumnMapping.Column, _ warnings: inout [ImportWarning]
+    ) -> Bool? {
+        let answer = yesOrNo(text, column, &warnings)
+        return answer == false && !column.isExplicit ? nil : answer
+    }
+
+    private func consent(
+        _ text: String, _ column: ColumnMapping.Column, _ warnings: inout [ImportWarning]
+    ) -> Bool? {
+        switch text.lowercased() {
+        case "granted": true
+        case "revoked": false
+        default: yesOrNo(text, column, &warnings)
+        }
     }
 
     private func yesOrNo(

@@ -87,6 +87,9 @@ public nonisolated enum EventKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// the provider refuses a whole channel or campaign; the message stays pending
   case stopped // = 16
 
+  /// the window was closed at the provider: the message is judged once more, at a later attempt
+  case reopened // = 18
+
   /// a person decided a message in doubt: `reason` is sent, failed or send_again
   case resolved // = 17
   case UNRECOGNIZED(Int)
@@ -115,6 +118,7 @@ public nonisolated enum EventKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 15: self = .clicked
     case 16: self = .stopped
     case 17: self = .resolved
+    case 18: self = .reopened
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -139,6 +143,7 @@ public nonisolated enum EventKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .clicked: return 15
     case .stopped: return 16
     case .resolved: return 17
+    case .reopened: return 18
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -162,6 +167,7 @@ public nonisolated enum EventKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     .replied,
     .clicked,
     .stopped,
+    .reopened,
     .resolved,
   ]
 
@@ -311,6 +317,12 @@ public nonisolated struct MessageRequested: @unchecked Sendable {
     set {_uniqueStorage()._language = newValue}
   }
 
+  /// the attempt that the provider refused because the window was closed; 0: none
+  public var reopenedAfter: Int32 {
+    get {_storage._reopenedAfter}
+    set {_uniqueStorage()._reopenedAfter = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -387,6 +399,12 @@ public nonisolated struct MessageApproved: @unchecked Sendable {
   public var sendAgain: Bool {
     get {_storage._sendAgain}
     set {_uniqueStorage()._sendAgain = newValue}
+  }
+
+  /// the attempt that has surely failed and may be followed by one more send; 0: none
+  public var reopenedAfter: Int32 {
+    get {_storage._reopenedAfter}
+    set {_uniqueStorage()._reopenedAfter = newValue}
   }
 
   /// facts of the verdict worth showing: the time zone that stood in, the template language taken
@@ -625,7 +643,7 @@ nonisolated extension Conversation: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension EventKind: SwiftProtobuf._ProtoNameProviding {
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0EVENT_KIND_UNSPECIFIED\0\u{1}EVENT_KIND_PLANNED\0\u{1}EVENT_KIND_DEFERRED\0\u{1}EVENT_KIND_SUPPRESSED\0\u{1}EVENT_KIND_APPROVED\0\u{1}EVENT_KIND_ATTEMPTED\0\u{1}EVENT_KIND_ACCEPTED\0\u{1}EVENT_KIND_SENT\0\u{1}EVENT_KIND_DELIVERED\0\u{1}EVENT_KIND_READ\0\u{1}EVENT_KIND_FAILED\0\u{1}EVENT_KIND_IN_DOUBT\0\u{1}EVENT_KIND_EXPIRED\0\u{1}EVENT_KIND_CANCELLED\0\u{1}EVENT_KIND_REPLIED\0\u{1}EVENT_KIND_CLICKED\0\u{1}EVENT_KIND_STOPPED\0\u{1}EVENT_KIND_RESOLVED\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0EVENT_KIND_UNSPECIFIED\0\u{1}EVENT_KIND_PLANNED\0\u{1}EVENT_KIND_DEFERRED\0\u{1}EVENT_KIND_SUPPRESSED\0\u{1}EVENT_KIND_APPROVED\0\u{1}EVENT_KIND_ATTEMPTED\0\u{1}EVENT_KIND_ACCEPTED\0\u{1}EVENT_KIND_SENT\0\u{1}EVENT_KIND_DELIVERED\0\u{1}EVENT_KIND_READ\0\u{1}EVENT_KIND_FAILED\0\u{1}EVENT_KIND_IN_DOUBT\0\u{1}EVENT_KIND_EXPIRED\0\u{1}EVENT_KIND_CANCELLED\0\u{1}EVENT_KIND_REPLIED\0\u{1}EVENT_KIND_CLICKED\0\u{1}EVENT_KIND_STOPPED\0\u{1}EVENT_KIND_RESOLVED\0\u{1}EVENT_KIND_REOPENED\0")
 }
 
 nonisolated extension MessageRef: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -690,7 +708,7 @@ nonisolated extension MessageRef: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".MessageRequested"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{3}contact_id\0\u{3}channel_id\0\u{1}purpose\0\u{1}content\0\u{3}outside_window\0\u{1}missing\0\u{3}missing_outside_window\0\u{1}blacklisted\0\u{3}planned_at_ms\0\u{3}expires_at_ms\0\u{1}attempt\0\u{3}send_again\0\u{3}log_identity\0\u{3}consents_offset\0\u{3}time_zone\0\u{3}window_closed_at_ms\0\u{1}language\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{3}contact_id\0\u{3}channel_id\0\u{1}purpose\0\u{1}content\0\u{3}outside_window\0\u{1}missing\0\u{3}missing_outside_window\0\u{1}blacklisted\0\u{3}planned_at_ms\0\u{3}expires_at_ms\0\u{1}attempt\0\u{3}send_again\0\u{3}log_identity\0\u{3}consents_offset\0\u{3}time_zone\0\u{3}window_closed_at_ms\0\u{1}language\0\u{3}reopened_after\0")
 
   fileprivate class _StorageClass {
     var _ref: MessageRef? = nil
@@ -711,6 +729,7 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _timeZone: String = String()
     var _windowClosedAtMs: Int64 = 0
     var _language: String = String()
+    var _reopenedAfter: Int32 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -739,6 +758,7 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
       _timeZone = source._timeZone
       _windowClosedAtMs = source._windowClosedAtMs
       _language = source._language
+      _reopenedAfter = source._reopenedAfter
     }
   }
 
@@ -775,6 +795,7 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 16: try { try decoder.decodeSingularStringField(value: &_storage._timeZone) }()
         case 17: try { try decoder.decodeSingularInt64Field(value: &_storage._windowClosedAtMs) }()
         case 18: try { try decoder.decodeSingularStringField(value: &_storage._language) }()
+        case 19: try { try decoder.decodeSingularInt32Field(value: &_storage._reopenedAfter) }()
         default: break
         }
       }
@@ -841,6 +862,9 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
       if !_storage._language.isEmpty {
         try visitor.visitSingularStringField(value: _storage._language, fieldNumber: 18)
       }
+      if _storage._reopenedAfter != 0 {
+        try visitor.visitSingularInt32Field(value: _storage._reopenedAfter, fieldNumber: 19)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -868,6 +892,7 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._timeZone != rhs_storage._timeZone {return false}
         if _storage._windowClosedAtMs != rhs_storage._windowClosedAtMs {return false}
         if _storage._language != rhs_storage._language {return false}
+        if _storage._reopenedAfter != rhs_storage._reopenedAfter {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -879,7 +904,7 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".MessageApproved"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{3}contact_id\0\u{3}channel_id\0\u{1}purpose\0\u{1}content\0\u{1}conversation\0\u{1}category\0\u{3}valid_until_ms\0\u{3}expires_at_ms\0\u{1}attempt\0\u{3}send_again\0\u{1}notes\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{3}contact_id\0\u{3}channel_id\0\u{1}purpose\0\u{1}content\0\u{1}conversation\0\u{1}category\0\u{3}valid_until_ms\0\u{3}expires_at_ms\0\u{1}attempt\0\u{3}send_again\0\u{1}notes\0\u{3}reopened_after\0")
 
   fileprivate class _StorageClass {
     var _ref: MessageRef? = nil
@@ -893,6 +918,7 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _expiresAtMs: Int64 = 0
     var _attempt: Int32 = 0
     var _sendAgain: Bool = false
+    var _reopenedAfter: Int32 = 0
     var _notes: String = String()
 
       // This property is used as the initial default value for new instances of the type.
@@ -915,6 +941,7 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _expiresAtMs = source._expiresAtMs
       _attempt = source._attempt
       _sendAgain = source._sendAgain
+      _reopenedAfter = source._reopenedAfter
       _notes = source._notes
     }
   }
@@ -946,6 +973,7 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 10: try { try decoder.decodeSingularInt32Field(value: &_storage._attempt) }()
         case 11: try { try decoder.decodeSingularBoolField(value: &_storage._sendAgain) }()
         case 12: try { try decoder.decodeSingularStringField(value: &_storage._notes) }()
+        case 13: try { try decoder.decodeSingularInt32Field(value: &_storage._reopenedAfter) }()
         default: break
         }
       }
@@ -994,6 +1022,9 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if !_storage._notes.isEmpty {
         try visitor.visitSingularStringField(value: _storage._notes, fieldNumber: 12)
       }
+      if _storage._reopenedAfter != 0 {
+        try visitor.visitSingularInt32Field(value: _storage._reopenedAfter, fieldNumber: 13)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1014,6 +1045,7 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._expiresAtMs != rhs_storage._expiresAtMs {return false}
         if _storage._attempt != rhs_storage._attempt {return false}
         if _storage._sendAgain != rhs_storage._sendAgain {return false}
+        if _storage._reopenedAfter != rhs_storage._reopenedAfter {return false}
         if _storage._notes != rhs_storage._notes {return false}
         return true
       }

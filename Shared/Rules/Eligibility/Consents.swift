@@ -10,13 +10,19 @@ public struct ConsentEntry: Hashable, Sendable {
         self.atMs = atMs
     }
 
-    /// Takes one entry of the trail in, in any order: the later one wins, and at the same instant a revocation does.
+    /// Takes one entry of the trail in, in any order: the later one wins, and within one second a revocation does,
+    /// because providers date what people write in whole seconds.
     /// - Returns: whether the effective state or its time changed.
     @discardableResult
     public mutating func apply(_ other: ConsentEntry) -> Bool {
-        let wins = (other.atMs, other.state == .revoked ? 1 : 0) > (atMs, state == .revoked ? 1 : 0)
+        let wins = other.rank > rank
         if wins { self = other }
         return wins
+    }
+
+    /// A total order, so that the order of arrival does not matter.
+    private var rank: (second: Int64, revoked: Int, atMs: Int64) {
+        (atMs.floorDivided(by: 1000), state == .revoked ? 1 : 0, atMs)
     }
 }
 

@@ -1,90 +1,38 @@
 public import Models
 
-/// What is known about one recipient when a message to them is judged.
-public struct EligibilityFacts: Sendable {
-    public var consents: Consents
-    /// When the person last wrote to the channel's number; `nil`: never.
-    public var lastInboundMs: Int64?
-    /// The provider has said that the address is not on the channel.
-    public var notOnChannel: Bool
-    public var campaignCancelled: Bool
-    /// Looks up a template of the message's channel.
-    public var template: @Sendable (_ name: String, _ language: String) -> TemplateRecord?
-
-    public init(
-        consents: Consents = Consents(), lastInboundMs: Int64? = nil, notOnChannel: Bool = false,
-        campaignCancelled: Bool = false, template: @escaping @Sendable (String, String) -> TemplateRecord?
-    ) {
-        self.consents = consents
-        self.lastInboundMs = lastInboundMs
-        self.notOnChannel = notOnChannel
-        self.campaignCancelled = campaignCancelled
-        self.template = template
-    }
-}
-
-/// The verdict on one message.
-public enum Verdict: Hashable, Sendable {
-    case approved(Approval)
-    /// Not sent, and why: a reason code of the contract and words for people.
-    case suppressed(reason: String, detail: String)
-}
-
-/// Permission to send.
-public struct Approval: Hashable, Sendable {
-    public var content: Content
-    public var conversation: Conversation
-    /// Category of the template, or `SERVICE` for free-form content.
-    public var category: String
-    /// Until when the permission holds, milliseconds since the epoch; 0: no such bound.
-    public var validUntilMs: Int64
-}
-
-/// The customer service window: free-form messages are allowed for 24 hours after the person's last message
-/// (providers.md §5).
-public enum ServiceWindow {
-    public static let lengthMs: Int64 = 24 * 3600 * 1000
-
-    /// When the window closes; `nil` when the person never wrote.
-    public static func closesAt(lastInboundMs: Int64?) -> Int64? { lastInboundMs.map { $0 + lengthMs } }
-
-    public static func isOpen(lastInboundMs: Int64?, nowMs: Int64) -> Bool {
-        guard let closesAt = closesAt(lastInboundMs: lastInboundMs) else { return false }
-        return nowMs < closesAt
-    }
-}
-
 /// May we send this message? One decision for the checker's verdict and the console's estimate.
+///
+/// The rules in their order, the first that refuses gives the reason: campaign cancelled, expired; (a duplicate gets the
+/// verdict it had: the checker remembers it) invalid address, not on the channel; blacklisted; opted out; template
+/// unavailable; missing parameter; window; opt-in; frequency caps; daily and quiet hours.
 public enum Eligibility {
     public static func decide(_ request: MessageRequested, facts: EligibilityFacts, nowMs: Int64) -> Verdict {
-        if let refusal = refusalOfRecipient(request, facts, nowMs) { return refusal }
+        if let refusal = refusalOfMessage(request, facts, nowMs) ?? refusalOfRecipient(request, facts) {
+            return refusal
+        }
         let windowOpen = ServiceWindow.isOpen(lastInboundMs: facts.lastInboundMs, nowMs: nowMs)
-        guard let choice = chooseContent(request, windowOpen: windowOpen) else {
-            return .suppressed(reason: Reason.outsideWindow, detail: "free-form content outside the 24-hour window")
+        switch contentToSend(request, facts, windowOpen: windowOpen) {
+        case .failure(let refusal): return refusal.verdict
+        case .success(let choice):
+            if let refusal = refusalOfContact(request, facts, windowOpen: windowOpen, nowMs) { return refusal }
+            return now(request, choice, windowOpen: windowOpen, facts, nowMs)
         }
-        var category = "SERVICE"
-        if case .template(let template) = choice.content.kind {
-            guard let record = facts.template(template.name, template.language), TemplateRules.isSendable(record) else {
-                return .suppressed(
-                    reason: Reason.templateUnavailable,
-                    detail: "\(template.name) (\(template.language)) is not approved")
-            }
-            category = record.category
-        }
-        if !choice.missing.isEmpty {
-            return .suppressed(reason: Reason.missingParameter, detail: choice.missing.joined(separator: ", "))
-        }
-        return approve(request, choice.content, category: category, windowOpen: windowOpen, facts)
     }
 
-    private static func refusalOfRecipient(
+    // MARK: - Message and recipient
+
+    private static func refusalOfMessage(
         _ request: MessageRequested, _ facts: EligibilityFacts, _ nowMs: Int64
     ) -> Verdict? {
         if facts.campaignCancelled { return .suppressed(reason: Reason.campaignCancelled, detail: "") }
         if request.expiresAtMs > 0, nowMs >= request.expiresAtMs {
             return .suppressed(reason: Reason.expired, detail: "")
         }
-        guard Address.phoneNumber(of: request.ref.address) != nil else {
+        return nil
+    }
+
+    private static func refusalOfRecipient(_ request: MessageRequested, _ facts: EligibilityFacts) -> Verdict? {
+        if !request.ref.address.hasPrefix(Address.phone("")) {
             return .suppressed(reason: Reason.invalidAddress, detail: "the channel needs a phone number")
         }
         if facts.notOnChannel { return .suppressed(reason: Reason.notOnChannel, detail: "") }
@@ -95,29 +43,86 @@ public enum Eligibility {
         return nil
     }
 
-    /// Templates are always allowed; free-form content only inside the window, else what the campaign says for outside.
-    private static func chooseContent(
-        _ request: MessageRequested, windowOpen: Bool
-    ) -> (content: Content, missing: [String])? {
-        if case .template = request.content.kind { return (request.content, request.missing) }
-        if windowOpen { return (request.content, request.missing) }
-        guard request.hasOutsideWindow, case .template = request.outsideWindow.kind else { return nil }
-        return (request.outsideWindow, request.missingOutsideWindow)
+    // MARK: - Content
+
+    private struct Choice {
+        var content: Content
+        var isOutsideWindow: Bool
+        var category: String
+        var note: String
     }
 
+    private struct Refusal: Error {
+        let verdict: Verdict
+
+        init(_ reason: String, _ detail: String) { verdict = .suppressed(reason: reason, detail: detail) }
+    }
+
+    /// Templates are always allowed; free-form content only inside the window, else what the campaign says for outside.
+    private static func contentToSend(
+        _ request: MessageRequested, _ facts: EligibilityFacts, windowOpen: Bool
+    ) -> Result<Choice, Refusal> {
+        let isTemplate = request.content.isTemplate
+        let isOutside = !isTemplate && !windowOpen && request.hasOutsideWindow && request.outsideWindow.isTemplate
+        var choice = Choice(
+            content: isOutside ? request.outsideWindow : request.content, isOutsideWindow: isOutside,
+            category: "SERVICE", note: "")
+        if case .template(let template) = choice.content.kind {
+            do {
+                let found = try TemplateChoice(template, in: choice.content, find: facts.template)
+                (choice.content, choice.category, choice.note) = (found.content, found.category, found.note)
+            } catch {
+                return .failure(Refusal(Reason.templateUnavailable, error.detail))
+            }
+        }
+        let missing = isOutside ? request.missingOutsideWindow : request.missing
+        if !missing.isEmpty {
+            return .failure(Refusal(Reason.missingParameter, missing.joined(separator: ", ")))
+        }
+        guard windowOpen || isTemplate || isOutside else {
+            return .failure(Refusal(Reason.outsideWindow, "free-form content outside the 24-hour window"))
+        }
+        return .success(choice)
+    }
+
+    // MARK: - Leave, caps and hours
+
     /// A person who wrote to us has given leave for as long as the window is open; everybody else needs to have opted in.
-    private static func approve(
-        _ request: MessageRequested, _ content: Content, category: String, windowOpen: Bool, _ facts: EligibilityFacts
-    ) -> Verdict {
-        let optedIn =
-            request.purpose == Purpose.authentication
+    private static func refusalOfContact(
+        _ request: MessageRequested, _ facts: EligibilityFacts, windowOpen: Bool, _ nowMs: Int64
+    ) -> Verdict? {
+        if !windowOpen, !isOptedIn(request, facts) {
+            return .suppressed(reason: Reason.noOptIn, detail: request.purpose)
+        }
+        let cap = FrequencyCaps.met(
+            by: request.purpose, sends: facts.recentSends, caps: facts.settings.frequencyCaps, nowMs: nowMs)
+        return cap.map { .suppressed(reason: Reason.frequencyCapped, detail: FrequencyCaps.text($0)) }
+    }
+
+    private static func isOptedIn(_ request: MessageRequested, _ facts: EligibilityFacts) -> Bool {
+        facts.settings.purposesWithoutOptIn.contains(request.purpose)
             || facts.consents.effective(for: request.purpose)?.state == .granted
-        guard windowOpen || optedIn else { return .suppressed(reason: Reason.noOptIn, detail: request.purpose) }
-        let isFreeForm = category == "SERVICE"
-        let needsWindow = isFreeForm || !optedIn
+    }
+
+    private static func now(
+        _ request: MessageRequested, _ choice: Choice, windowOpen: Bool, _ facts: EligibilityFacts, _ nowMs: Int64
+    ) -> Verdict {
+        let hours = SendingHours(request, facts, nowMs: nowMs)
+        if let untilMs = hours.untilMs {
+            return .deferred(untilMs: untilMs, reason: Reason.quietHours, detail: hours.detail)
+        }
+        let needsWindow = !choice.content.isTemplate || !isOptedIn(request, facts)
         return .approved(
             Approval(
-                content: content, conversation: windowOpen ? .userInitiated : .businessInitiated, category: category,
-                validUntilMs: needsWindow ? ServiceWindow.closesAt(lastInboundMs: facts.lastInboundMs) ?? 0 : 0))
+                content: choice.content, isOutsideWindow: choice.isOutsideWindow,
+                conversation: windowOpen ? .userInitiated : .businessInitiated, category: choice.category,
+                validUntilMs: needsWindow ? ServiceWindow.closesAt(lastInboundMs: facts.lastInboundMs) ?? 0 : 0,
+                notes: [choice.note, hours.detail].filter { !$0.isEmpty }.joined(separator: "; ")))
+    }
+}
+
+extension Content {
+    fileprivate var isTemplate: Bool {
+        if case .template = kind { true } else { false }
     }
 }

@@ -1,59 +1,53 @@
 public import Models
 
-/// Opt-out and opt-in keywords (providers.md §9): the whole message, trimmed, case and accent folded, so that
-/// "stop by the shop" does not match.
-public enum Keywords {
-    public static func action(for text: String) -> KeywordAction? {
-        guard text.utf8.count <= 40 else { return nil }
-        return actions[fold(text)]
+/// What people mean by a word or a button: the lists of a workspace, ready for look-ups (providers.md §9). A word is
+/// the whole message, so that "stop by the shop" does not match.
+public struct Keywords: Sendable {
+    /// What a message asks for.
+    public struct Match: Hashable, Sendable {
+        public var action: KeywordAction
+        /// The one confirmation, in the language of the word; empty: none.
+        public var reply: String
+        /// An answer to many questions, such as YES: it means START only to somebody who has just opted out.
+        public var isAffirmation: Bool
     }
 
-    /// The quick-reply payload of an opt-out button.
-    public static let stopPayload = "STOP_PROMO"
+    private var words: [String: Match] = [:]
+    private var payloads: [String: Match] = [:]
+    /// Longer messages are no keywords; UTF-8 bytes.
+    private var longest = 0
 
-    private static let actions: [String: KeywordAction] = {
-        var actions: [String: KeywordAction] = [:]
-        let stop = ["STOP", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "OPTOUT", "OPT OUT", "REVOKE", stopPayload]
-        for word in stop { actions[fold(word)] = .stop }
-        for word in ["STOPALL", "STOP ALL"] { actions[fold(word)] = .stopAll }
-        for word in ["START", "UNSTOP", "RESUME", "SUBSCRIBE"] { actions[fold(word)] = .start }
-        return actions
-    }()
-
-    private static func fold(_ text: String) -> String {
-        var folded = ""
-        for scalar in text.trimmingSpaces().decomposed where !scalar.properties.isDiacritic {
-            folded += scalar.properties.lowercaseMapping
+    public init(_ settings: WorkspaceSettings) {
+        for list in settings.keywords {
+            for word in list.words { add(word, list) }
         }
-        return folded
-    }
-}
-
-extension String {
-    /// Canonically decomposed scalars, so that an accent stands apart from its letter.
-    fileprivate var decomposed: [Unicode.Scalar] {
-        flatMap { character in
-            character.unicodeScalars.flatMap { scalar in Latin.base[scalar].map { [$0] } ?? [scalar] }
+        for button in settings.buttonPayloads where payloads[button.payload] == nil {
+            let reply = settings.keywords.first { $0.action == button.action }?.reply ?? ""
+            payloads[button.payload] = Match(action: button.action, reply: reply, isAffirmation: false)
         }
     }
-}
 
-/// Accented Latin letters and their base letters; enough for the keyword languages shipped.
-private enum Latin {
-    static let base: [Unicode.Scalar: Unicode.Scalar] = {
-        let rows: [(Unicode.Scalar, String)] = [
-            ("a", "áàâäãåā"), ("c", "çćč"), ("e", "éèêëēę"), ("i", "íìîïī"), ("n", "ñń"), ("o", "óòôöõøō"), ("s", "śš"),
-            ("u", "úùûüū"), ("y", "ýÿ"), ("z", "źžż"),
-        ]
-        var base: [Unicode.Scalar: Unicode.Scalar] = [:]
-        for (letter, accented) in rows {
-            for scalar in accented.precomposedScalars { base[scalar] = letter }
-            for scalar in accented.uppercased().precomposedScalars { base[scalar] = letter }
-        }
-        return base
-    }()
-}
+    /// What a text asks for; `nil` for everything else people write.
+    public func match(text: String) -> Match? {
+        guard !text.isEmpty, text.utf8.count <= longest else { return nil }
+        return words[KeywordText.fold(text)]
+    }
 
-extension String {
-    fileprivate var precomposedScalars: [Unicode.Scalar] { Array(unicodeScalars) }
+    /// What a tap on a button asks for. Buttons without a payload of their own carry their title.
+    public func match(payload: String) -> Match? { payloads[payload] ?? match(text: payload) }
+
+    /// After an opt-out an affirmation counts for this long, milliseconds.
+    public static let affirmationMs: Int64 = 24 * 3600 * 1000
+
+    private mutating func add(_ word: String, _ list: KeywordList) {
+        let folded = KeywordText.fold(word)
+        guard !folded.isEmpty, words[folded] == nil else { return }
+        words[folded] = Match(
+            action: list.action, reply: list.reply,
+            isAffirmation: list.action == .start && Self.affirmations.contains(folded))
+        // Accents, capitals and signs around the word take room.
+        longest = max(longest, 2 * word.utf8.count + 16)
+    }
+
+    private static let affirmations: Set<String> = ["yes", "y", "ok", "si", "ja", "oui", "sim"]
 }

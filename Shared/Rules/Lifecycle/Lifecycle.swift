@@ -7,6 +7,10 @@ public import Models
 /// - a receipt of the provider beats everything we decided ourselves, and a lower receipt never overwrites a higher one;
 /// - a failure the provider reported beats `sent`, but not `delivered` or `read` (providers.md §4.7);
 /// - among our own decisions, the later attempt wins, and within an attempt an outcome beats a waiting state.
+///
+/// One event begins a message anew: `reopened`, once in its life, after the provider has found the customer service window
+/// closed. It comes after the failure in the same partition of the log; what belongs to attempts before it then counts
+/// for nothing any more, except that the message has reached the person.
 public struct Lifecycle: Hashable, Sendable {
     public private(set) var status: MessageStatus
     /// The attempt the status belongs to; 1 for the first.
@@ -15,27 +19,49 @@ public struct Lifecycle: Hashable, Sendable {
     public private(set) var reason: String
     /// The failure was reported by the provider, not concluded by us.
     public private(set) var failedAtProvider: Bool
+    /// The attempt after which the message was reopened; 0: it was not.
+    public private(set) var reopenedAfter: Int32
 
     public init(
-        status: MessageStatus = .planned, attempt: Int32 = 1, reason: String = "", failedAtProvider: Bool = false
+        status: MessageStatus = .planned, attempt: Int32 = 1, reason: String = "", failedAtProvider: Bool = false,
+        reopenedAfter: Int32 = 0
     ) {
         self.status = status
         self.attempt = attempt
         self.reason = reason
         self.failedAtProvider = failedAtProvider
+        self.reopenedAfter = reopenedAfter
     }
 
     /// Takes one event in.
     /// - Returns: whether the state changed.
     @discardableResult
     public mutating func apply(_ event: MessageEvent) -> Bool {
-        guard let next = MessageStatus(event.kind) else { return false }
+        if event.kind == .reopened { return reopen(after: event.attempt) }
+        guard let next = MessageStatus(event.kind), !isBeforeReopening(event) else { return false }
         let candidate = Lifecycle(
             status: next, attempt: event.attempt == 0 ? attempt : event.attempt, reason: event.reason,
-            failedAtProvider: next == .failed && event.hasError)
+            failedAtProvider: next == .failed && event.hasError, reopenedAfter: reopenedAfter)
         guard candidate.rank > rank else { return false }
         self = candidate
         return true
+    }
+
+    private mutating func reopen(after attempt: Int32) -> Bool {
+        guard reopenedAfter == 0, status != .delivered, status != .read else { return false }
+        reopenedAfter = max(attempt, 1)
+        // A later attempt has been heard of already: it stands.
+        guard self.attempt <= reopenedAfter else { return true }
+        self = Lifecycle(
+            status: .deferred, attempt: reopenedAfter, reason: Reason.windowClosed, reopenedAfter: reopenedAfter)
+        return true
+    }
+
+    /// Receipts name no attempt; the failure that led to the reopening may come again.
+    private func isBeforeReopening(_ event: MessageEvent) -> Bool {
+        guard reopenedAfter > 0, event.kind != .delivered, event.kind != .read else { return false }
+        if event.kind == .failed, event.reason == Reason.windowClosed { return true }
+        return event.attempt > 0 && event.attempt <= reopenedAfter
     }
 
     /// States are totally ordered; an event moves a message only upwards.

@@ -1,14 +1,15 @@
 public import Models
 import Synchronization
 
-/// The compacted tables every stage holds in memory: channels, templates, campaigns and, for the scheduler, the
-/// progress of runs. Fed by one reader; read by every partition.
+/// The compacted tables every stage holds in memory: channels, templates, campaigns, settings, opt-in forms and, for the
+/// scheduler, the progress of runs. Fed by one reader; read by every partition.
 public final class GlobalTables: Sendable {
     private struct State {
         var channels: [[UInt8]: ChannelRecord] = [:]
         var templates: [[UInt8]: TemplateRecord] = [:]
         var campaigns: [[UInt8]: CampaignRecord] = [:]
         var settings: [[UInt8]: WorkspaceSettings] = [:]
+        var optInForms: [[UInt8]: OptInFormRecord] = [:]
         var progress: [[UInt8]: RunProgress] = [:]
         var positions: [TablePartition: Int64] = [:]
         var generation: UInt64 = 0
@@ -44,6 +45,10 @@ public final class GlobalTables: Sendable {
             ?? WorkspaceDefaults.settings(workspace: workspace)
     }
 
+    public func optInForm(workspace: String, id: String) -> OptInFormRecord? {
+        state.withLock { $0.optInForms[RecordKey.optInForm(workspace: workspace, id: id)] }
+    }
+
     public func campaigns() -> [CampaignRecord] { state.withLock { Array($0.campaigns.values) } }
     public func channels() -> [ChannelRecord] { state.withLock { Array($0.channels.values) } }
 
@@ -71,7 +76,9 @@ public final class GlobalTables: Sendable {
     }
 
     /// The topics a stage needs as tables; the progress of runs is the scheduler's in addition.
-    public static let topics = [Topics.channels, Topics.templates, Topics.campaigns, Topics.settings]
+    public static let topics = [
+        Topics.channels, Topics.templates, Topics.campaigns, Topics.settings, Topics.optInForms,
+    ]
 
     // MARK: - Writing
 
@@ -103,6 +110,9 @@ public final class GlobalTables: Sendable {
         case Topics.settings:
             let record = try value.map { try Codec.decode(WorkspaceSettings.self, $0) }
             return { $0.settings[key] = record }
+        case Topics.optInForms:
+            let record = try value.map { try Codec.decode(OptInFormRecord.self, $0) }
+            return { $0.optInForms[key] = record }
         case Topics.runsProgress:
             let record = try value.map { try Codec.decode(RunProgress.self, $0) }
             return { $0.progress[key] = record }

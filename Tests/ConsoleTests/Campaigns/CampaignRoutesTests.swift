@@ -50,7 +50,7 @@ struct CampaignRoutesTests {
             (#"{"kind":"drip","steps":[]}"#, ["/kind"]),
             (
                 #"{"name":"n","channel_id":"c","content":{"type":"text","body":"b"},"daily_window":{}}"#,
-                ["/daily_window"]
+                ["/daily_window/start", "/daily_window/end"]
             ),
             (#"{"name":"n","channel_id":"c","content":{"type":"text","body":"b"},"colour":1}"#, ["/colour"]),
             (
@@ -155,7 +155,8 @@ struct CampaignRoutesTests {
             #expect(answer["eligible"] == 1)
             #expect(answer["by_reason"] == ["no_opt_in": 1])
             #expect(answer["conversations"] == ["user_initiated": 0, "business_initiated": 1])
-            #expect(answer["cost"] == .null)
+            #expect(answer["deferred"] == 0)
+            #expect(answer["share_of_day"] == .null)
             #expect(answer["duration_s"] == 1)
         }
     }

@@ -25,7 +25,7 @@ struct ChannelRoutesTests {
             let created = try await client.post("/channels", Self.channel)
             #expect(created.status == .created)
             #expect(created["state"] == "active")
-            #expect(created["limits"] == ["messages_per_second": 80, "recipients_per_day": 2000])
+            #expect(created["limits"] == ["messages_per_second": 80, "recipients_per_day": 2000, "portfolio": nil])
             #expect(!created.text.contains("TOKEN") && !created.text.contains("credentials"))
             let record = try #require(try await fixture.outbox(Topics.channels).last?.value)
             #expect(!String(decoding: record, as: UTF8.self).contains("TOKEN"))
@@ -54,6 +54,25 @@ struct ChannelRoutesTests {
             #expect(reset.text.contains(#""api_version":"v23.0""#))
             let refused = try await client.patch("/channels/wa-main", #"{"settings":{"waba_id":null}}"#)
             #expect(refused.pointers == ["/settings/waba_id"])
+        }
+    }
+
+    @Test("a portfolio is chosen once")
+    func portfolio() async throws {
+        let fixture = try CampaignFixture()
+        try await fixture.test { client in
+            let body = Self.channel.replacing(#""recipients_per_day":2000"#, with: #""portfolio":"p1""#)
+            #expect(try await client.post("/channels", body).text.contains(#""portfolio":"p1""#))
+            #expect(try await stored(fixture).record.portfolio == "p1")
+            let same = #"{"limits":{"portfolio":"p1","messages_per_second":5}}"#
+            #expect(try await client.patch("/channels/wa-main", same).status == .ok)
+            for other in [#""p2""#, "null"] {
+                let refused = try await client.patch("/channels/wa-main", #"{"limits":{"portfolio":\#(other)}}"#)
+                #expect(refused.status == .unprocessableContent && refused.pointers == ["/limits/portfolio"])
+                #expect(refused.text.contains("cannot be changed"))
+            }
+            #expect(try await client.patch("/channels/wa-main", #"{"limits":null}"#).status == .ok)
+            #expect(try await stored(fixture).record.portfolio == "p1")
         }
     }
 

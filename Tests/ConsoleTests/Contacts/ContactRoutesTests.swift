@@ -112,7 +112,7 @@ import Testing
             #expect(try await client.delete("/contacts/\(id)").status == 404)
         }
         let state = try await harness.store.read {
-            try ConsentStore.effective("marketing", of: "phone:+919812345678", in: $0)
+            try ConsentStates.effective("marketing", of: "phone:+919812345678", in: $0)
         }
         #expect(state == nil)
         try await harness.publish()

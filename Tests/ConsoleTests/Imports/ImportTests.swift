@@ -52,6 +52,8 @@ import Testing
         (file, "?default_country=XX", ["?default_country"]),
         (file, "?map=nope:phone", ["?map"]), (file, "?map=phone:colour", ["?map"]), (file, "?colour=red", ["?colour"]),
         (file, "?consent=a%20b", ["?consent"]), (file, "?consent_text=x", ["?consent_text"]),
+        (file, "?consent=news", ["?consent"]), (file, "?map=city:consent.news", ["?map"]),
+        (file, "?blacklist=perhaps", ["?blacklist"]), (file, "?blacklist=true&consent=marketing", ["?consent"]),
         (file, "?phone_has_country_code=maybe", ["?phone_has_country_code"]),
     ])
     func refusesAtOnce(_ file: String, _ query: String, _ pointers: [String]) async throws {
@@ -99,6 +101,63 @@ import Testing
         }
         let files = try FileManager.default.contentsOfDirectory(atPath: harness.directory + "/imports")
         #expect(files.count == 1)
+    }
+
+    @Test func columnsHoldConsents() async throws {
+        let harness = try ConsoleHarness()
+        let file = """
+            phone,offers,orders
+            98123 45678,yes,no
+            +919812345679,revoked,granted
+            +919812345680,perhaps,
+            """
+        try await harness.test { client async throws in
+            _ = try await client.patch(
+                "/settings", #"{"default_country":"IN","purposes":["orders"],"evidence_required":true}"#)
+            let query = "?map=offers:consent.marketing,orders:consent.orders"
+            #expect(try await upload(client, file, query).pointers == ["?consent_text"])
+            let made = try await upload(client, file, query + "&consent_text=As%20agreed")
+            #expect(made.status == 202, "\(made.text)")
+            try await harness.runImports()
+            let done = try await client.get("/imports/\(made["id"].text ?? "")")
+            #expect(done["created"] == 3 && done["warnings"] == 1, "\(done.text)")
+        }
+        let states = try await harness.store.read { db in
+            try ["78", "79", "80"].map { end in
+                try ["marketing", "orders"].map {
+                    try ConsentStates.effective($0, of: "phone:+9198123456\(end)", in: db)
+                }
+            }
+        }
+        #expect(states == [[.granted, .revoked], [.revoked, .granted], [nil, nil]])
+        let trail = try await harness.store.read {
+            try ConsentStore.trail(of: ["phone:+919812345678"], after: nil, limit: 9, in: $0)
+        }
+        #expect(trail.allSatisfy { $0.text == "As agreed" && $0.source == "import" && !$0.actor.isEmpty })
+    }
+
+    @Test func aBlacklistMarksEverybody() async throws {
+        let harness = try ConsoleHarness()
+        try await harness.test { client async throws in
+            let known = try await client.post("/contacts", #"{"phone":"+919812345678","first_name":"Asha"}"#)
+            let made = try await upload(client, "phone\n+919812345678\n+919812345679\n12\n", "?blacklist=true")
+            try await harness.runImports()
+            let done = try await client.get("/imports/\(made["id"].text ?? "")")
+            #expect(done["created"] == 1 && done["updated"] == 1 && done["rejected"] == 1, "\(done.text)")
+            let asha = try await client.get("/contacts/\(known["id"].text ?? "")")
+            #expect(asha["blacklisted"] == true && asha["first_name"] == "Asha")
+            #expect(try await client.get("/contacts?search=919812345679").data.first?["blacklisted"] == true)
+
+            // A column that happens to have the name takes nobody off; one that was named does.
+            let list = "phone,blacklisted\n+919812345678,no\n+919812345680,yes\n"
+            _ = try await upload(client, list)
+            try await harness.runImports()
+            #expect(try await client.get("/contacts?search=919812345678").data.first?["blacklisted"] == true)
+            #expect(try await client.get("/contacts?search=919812345680").data.first?["blacklisted"] == true)
+            _ = try await upload(client, list, "?map=blacklisted:blacklisted")
+            try await harness.runImports()
+            #expect(try await client.get("/contacts?search=919812345678").data.first?["blacklisted"] == false)
+        }
     }
 
     @Test func anUnknownTimeZoneIsAWarning() async throws {

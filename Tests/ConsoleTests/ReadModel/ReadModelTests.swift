@@ -110,7 +110,7 @@ struct ReadModelTests {
         let (windows, state, trail) = try await fixture.store.read { db in
             (
                 try WindowStore.windows(of: [address], in: db),
-                try ConsentStore.effective(Purpose.marketing, of: address, in: db),
+                try ConsentStates.effective(Purpose.marketing, of: address, in: db),
                 try ConsentStore.trail(of: [address], after: nil, limit: 10, in: db)
             )
         }

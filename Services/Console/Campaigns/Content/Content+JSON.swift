@@ -77,9 +77,12 @@ extension TemplateContent {
         if !header.isEmpty { parameters["header"] = .array(header.map { .object($0.members) }) }
         if !body.isEmpty { parameters["body"] = .array(body.map { .object($0.members) }) }
         if !buttons.isEmpty { parameters["buttons"] = .array(buttons.map(\.json)) }
-        return [
-            "type": "template", "name": .string(name), "language": .string(language), "parameters": .object(parameters),
-        ]
+        var object = JSONObject([("type", "template"), ("name", .string(name)), ("language", .string(language))])
+        if !fallbackLanguages.isEmpty {
+            object["fallback_languages"] = .array(fallbackLanguages.map(JSONValue.string))
+        }
+        object["parameters"] = .object(parameters)
+        return .object(object)
     }
 }
 

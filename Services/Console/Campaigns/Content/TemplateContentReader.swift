@@ -7,11 +7,21 @@ enum TemplateContentReader {
         TemplateContent.with {
             $0.name = reader.words("name")
             $0.language = reader.words("language")
+            $0.fallbackLanguages = fallbackLanguages(reader, beside: $0.language)
             guard let parameters = reader.object("parameters") else { return }
             $0.header = (parameters.objects("header", count: 0...10) ?? []).map(parameter)
             $0.body = (parameters.objects("body", count: 0...100) ?? []).map(parameter)
             $0.buttons = (parameters.objects("buttons", count: 0...10) ?? []).map(button)
         }
+    }
+
+    /// Languages to try in this order when the first is not available.
+    private static func fallbackLanguages(_ reader: ObjectReader, beside language: String) -> [String] {
+        let languages = reader.strings("fallback_languages", each: .upTo(20), count: 0...10) ?? []
+        if Set(languages + [language]).count != languages.count + 1 {
+            reader.fail("fallback_languages", "names a language twice")
+        }
+        return languages
     }
 
     private static func button(_ reader: ObjectReader) -> TemplateButtonParameter {

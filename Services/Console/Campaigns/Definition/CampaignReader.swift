@@ -81,7 +81,11 @@ enum CampaignReader {
     }
 
     private static func readSchedule(_ campaign: inout Campaign, _ reader: ObjectReader) {
-        if reader.raw("daily_window") != nil { reader.fail("daily_window", "is not supported in this version") }
+        if let window = reader.object("daily_window") {
+            campaign.record.dailyWindow = DailyWindowReader.read(window)
+        } else if reader.isNull("daily_window") {
+            campaign.record.clearDailyWindow()
+        }
         if reader.isNull("schedule") {
             campaign.scheduledAtMs = nil
             campaign.latestStartS = Campaign.defaultLatestStartS

@@ -15,6 +15,8 @@ struct API {
         case none
         /// JSON up to 1 MB.
         case json
+        /// Up to 1 MB of any type; the handler looks at the type.
+        case document
         /// Nothing, or an empty JSON object: the verbs of a resource.
         case empty
         /// Any size, read by the handler from `call.request.body`; its idempotency is the handler's business too.
@@ -46,6 +48,13 @@ struct API {
 
     func patch(_ path: String, access: Role = .marketer, _ handler: @escaping Handler) {
         add(.patch, path, Route(access: access, query: [], body: .json, handler: handler))
+    }
+
+    /// Replaces a whole document, whose type the handler checks.
+    func put(
+        _ path: String, access: Role = .marketer, query: Set<String> = [], _ handler: @escaping Handler
+    ) {
+        add(.put, path, Route(access: access, query: query, body: .document, handler: handler))
     }
 
     func delete(_ path: String, access: Role = .marketer, _ handler: @escaping Handler) {

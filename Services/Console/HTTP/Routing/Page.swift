@@ -50,12 +50,16 @@ struct Page: Sendable {
     }
 
     /// `{"data": [...], "next": "cursor" | null}` from up to ``fetchCount`` elements.
+    /// - Parameter also: a member of the answer beside the elements.
     func reply<Element>(
-        _ elements: [Element], json: (Element) -> JSONValue, key: (Element) -> [JSONValue]
+        _ elements: [Element], json: (Element) -> JSONValue, key: (Element) -> [JSONValue],
+        also: (name: String, value: JSONValue)? = nil
     ) -> Reply {
         let shown = elements.prefix(limit)
         let next = elements.count > limit ? shown.last.map { JSONValue.string(Cursor.encode(key($0))) } : nil
-        return .ok(["data": .array(shown.map(json)), "next": next ?? .null])
+        var answer = JSONObject(unique: [("data", .array(shown.map(json))), ("next", next ?? .null)])
+        if let also { answer[also.name] = also.value }
+        return .ok(.object(answer))
     }
 }
 

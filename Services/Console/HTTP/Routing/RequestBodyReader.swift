@@ -9,6 +9,7 @@ enum RequestBodyReader {
         switch kind {
         case .none, .stream: return []
         case .json: return try await json(request)
+        case .document: return try await collect(request)
         case .empty:
             let bytes = try await collect(request)
             if !bytes.isEmpty { try requireEmpty(bytes, request) }
@@ -23,7 +24,7 @@ enum RequestBodyReader {
     }
 
     private static func collect(_ request: Request) async throws -> [UInt8] {
-        let tooLarge = Problem(.contentTooLarge, "JSON bodies are at most 1 MB.")
+        let tooLarge = Problem(.contentTooLarge, "Bodies are at most 1 MB.")
         if let length = request.headers[.contentLength].flatMap(Int.init), length > API.maximumBody { throw tooLarge }
         do {
             return Array(buffer: try await request.body.collect(upTo: API.maximumBody))

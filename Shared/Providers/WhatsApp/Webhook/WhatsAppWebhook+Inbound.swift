@@ -23,6 +23,8 @@ extension WhatsAppWebhook {
         inbound.atMs = time(message["timestamp"])
         inbound.profileName = profileName(of: message, people)
         inbound.opensWindow = type != "system"
+        // From a click-to-WhatsApp advertisement or page (providers.md §4.6): a free entry point if we answer.
+        inbound.isReferral = inbound.opensWindow && message["referral"] != nil
         inbound.raw = Data(message.raw)
         let words = words(of: message, type: type)
         inbound.text = words.text
@@ -32,11 +34,11 @@ extension WhatsAppWebhook {
     }
 
     /// The webhooks of all numbers of an account may arrive at one address.
-    private func channel(of number: String?) -> String {
+    func channel(of number: String?) -> String {
         number.flatMap { context.siblings[$0] } ?? context.channel.id
     }
 
-    private func profileName(of message: JSONValue, _ people: [JSONValue]) -> String {
+    func profileName(of message: JSONValue, _ people: [JSONValue]) -> String {
         let number = message["from"]?.string
         let user = message["from_user_id"]?.string
         let person = people.first { person in

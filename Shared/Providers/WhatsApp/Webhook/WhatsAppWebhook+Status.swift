@@ -58,16 +58,21 @@ extension WhatsAppWebhook {
         if error != nil, let scope = WhatsAppErrors.stopScope(of: code) { event.stopScope = scope.rawValue }
     }
 
-    /// Prices, from `pricing`; before v24.0 a conversation's origin says the category.
+    /// Prices, from `pricing`; up to v23.0 and inside a free entry point also the conversation, whose origin says the
+    /// category where `pricing` is missing.
     private func pricing(of status: JSONValue) -> Pricing? {
         let source = status["pricing"]
-        let origin = status["conversation"]?["origin"]?["type"]?.string
-        guard source != nil || origin != nil else { return nil }
+        let conversation = status["conversation"]
+        guard source != nil || conversation != nil else { return nil }
         var pricing = Pricing()
         pricing.model = source?["pricing_model"]?.string ?? ""
         pricing.type = source?["type"]?.string ?? ""
-        pricing.category = source?["category"]?.string ?? origin ?? ""
-        pricing.billable = source?["billable"]?.boolean ?? (pricing.type == "regular")
+        pricing.conversationID = conversation?["id"]?.string ?? ""
+        pricing.conversationOrigin = conversation?["origin"]?["type"]?.string ?? ""
+        pricing.conversationExpiresAtMs = conversation?["expiration_timestamp"].map { time($0) } ?? 0
+        pricing.category = source?["category"]?.string ?? pricing.conversationOrigin
+        // Before there were types only this flag told; it is to go, so the type counts where both are there.
+        pricing.billable = pricing.type.isEmpty ? source?["billable"]?.boolean ?? false : pricing.type == "regular"
         return pricing
     }
 }

@@ -40,6 +40,7 @@ struct WhatsAppWebhook {
         switch field {
         case "messages": readMessages(value)
         case "user_preferences": readPreferences(value)
+        case "calls": readCalls(value)
         default: break
         }
         if items.count == count { keep(field, change) }
@@ -62,6 +63,14 @@ struct WhatsAppWebhook {
             case "messaging_product", "metadata", "contacts": break
             default: keep("messages.\(name)", part)
             }
+        }
+    }
+
+    private mutating func readCalls(_ value: JSONValue) {
+        let number = value["metadata"]?["phone_number_id"]?.string
+        let people = value["contacts"]?.elements ?? []
+        for call in value["calls"]?.elements ?? [] {
+            add(self.call(call, people: people, number: number), or: ("calls", call))
         }
     }
 

@@ -1,0 +1,65 @@
+import Foundation
+import Models
+import Rules
+
+/// The form of a recipient's state in the store.
+extension RecipientState {
+    private static let version: UInt8 = 1
+
+    init(_ bytes: Data) throws(RecordReader.Damaged) {
+        self.init()
+        var reader = try RecordReader(bytes, version: Self.version)
+        helpedAtMs = try reader.integer()
+        consents = Consents(try Self.readConsents(&reader))
+        channels = try reader.list(Self.readChannel)
+        pending = try reader.list(Self.readPending)
+    }
+
+    var encoded: [UInt8] {
+        var writer = RecordWriter(version: Self.version)
+        writer.integer(helpedAtMs)
+        writer.list(consents.byPurpose.sorted { $0.key < $1.key }) { writer, consent in
+            writer.text(consent.key)
+            writer.byte(UInt8(consent.value.state.rawValue))
+            writer.integer(consent.value.atMs)
+        }
+        writer.list(channels) { writer, facts in
+            writer.text(facts.channelID)
+            writer.integer(facts.lastInboundMs)
+            writer.integer(facts.windowClosedMs)
+            writer.integer(facts.notOnChannelMs)
+        }
+        writer.list(pending) { writer, optIn in
+            writer.text(optIn.formID)
+            writer.text(optIn.purpose)
+            writer.text(optIn.text)
+            writer.text(optIn.url)
+            writer.integer(optIn.askedAtMs)
+        }
+        return writer.bytes
+    }
+
+    private static func readConsents(
+        _ reader: inout RecordReader
+    ) throws(RecordReader.Damaged) -> [String: ConsentEntry] {
+        var consents: [String: ConsentEntry] = [:]
+        for _ in 0..<max(0, try reader.integer()) {
+            let purpose = try reader.text()
+            let state = ConsentState(rawValue: Int(try reader.byte())) ?? .unspecified
+            consents[purpose] = ConsentEntry(state: state, atMs: try reader.integer())
+        }
+        return consents
+    }
+
+    private static func readChannel(_ reader: inout RecordReader) throws(RecordReader.Damaged) -> ChannelFacts {
+        ChannelFacts(
+            channelID: try reader.text(), lastInboundMs: try reader.integer(), windowClosedMs: try reader.integer(),
+            notOnChannelMs: try reader.integer())
+    }
+
+    private static func readPending(_ reader: inout RecordReader) throws(RecordReader.Damaged) -> PendingOptIn {
+        PendingOptIn(
+            formID: try reader.text(), purpose: try reader.text(), text: try reader.text(), url: try reader.text(),
+            askedAtMs: try reader.integer())
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Models
+import Rules
+import StreamProcessing
+
+/// Judges a request and remembers the verdict: the same attempt at the same message gets the same answer for ever.
+struct Verdicts {
+    let context: Context
+    let cache: TableCache
+    let limits: CheckerLimits
+
+    func answer(_ request: MessageRequested) throws {
+        let address = RecipientStore.key(workspace: request.ref.workspace, address: request.ref.address)
+        let rules = cache.rules(of: request.ref.workspace)
+        let memory = try Memory(of: request, address, in: VerdictStore(store: context.store), withOthers: rules.hasCaps)
+        guard let channel = cache.channel(workspace: request.ref.workspace, id: request.channelID) else {
+            return publishDeferral(request)
+        }
+        // A duplicate, or an older attempt that comes late.
+        if let known = memory.known, known.attempt >= request.attempt { return publish(known, request, channel) }
+        let verdict = try judge(request, address, rules, memory.sends)
+        try remember(verdict, request, address, rules)
+        publish(verdict, request, channel)
+    }
+
+    /// What has been decided about the recipient before.
+    private struct Memory {
+        /// The verdict on this message.
+        var known: VerdictRecord?
+        /// Other messages that count against caps.
+        var sends: [SendRecord] = []
+
+        init(of request: MessageRequested, _ address: Data, in store: VerdictStore, withOthers: Bool) throws {
+            guard withOthers else {
+                known = try store.verdict(address, request.ref.id)
+                return
+            }
+            for (message, verdict) in try store.all(address) {
+                if message == request.ref.id {
+                    known = verdict
+                } else if let send = verdict.send {
+                    sends.append(send)
+                }
+            }
+        }
+    }
+
+    // MARK: - Judging
+
+    private func judge(
+        _ request: MessageRequested, _ address: Data, _ rules: WorkspaceRules, _ sends: [SendRecord]
+    ) throws -> VerdictRecord {
+        let state = try recipient(request, address)
+        let known = state.facts(on: request.channelID)
+        let campaign = cache.campaign(workspace: request.ref.workspace, id: request.ref.campaignID)
+        let facts = EligibilityFacts(
+            consents: state.consents, lastInboundMs: known.standingInboundMs,
+            notOnChannel: known.isNotOnChannel(nowMs: context.nowMs, believedForMs: rules.notOnChannelMs),
+            campaignCancelled: campaign?.isCancelled ?? false, settings: rules.settings,
+            dailyWindow: campaign?.dailyWindow, recentSends: sends, template: cache.templates(for: request).find)
+        return VerdictRecord(
+            Eligibility.decide(request, facts: facts, nowMs: context.nowMs), request, atMs: context.nowMs)
+    }
+
+    /// The ledger may know before we do that the provider found the window closed.
+    private func recipient(_ request: MessageRequested, _ address: Data) throws -> RecipientState {
+        let recipients = RecipientStore(store: context.store)
+        let known = try recipients.state(address)
+        guard request.windowClosedAtMs > 0 else { return known }
+        var state = known
+        state.windowWasClosed(on: request.channelID, atMs: request.windowClosedAtMs)
+        try recipients.save(state, address, over: known)
+        return state
+    }
+
+    // MARK: - Remembering and telling
+
+    private func remember(
+        _ verdict: VerdictRecord, _ request: MessageRequested, _ address: Data, _ rules: WorkspaceRules
+    ) throws {
+        let askedUntilMs =
+            request.expiresAtMs > 0
+            ? request.expiresAtMs + limits.verdictGraceMs : context.nowMs + limits.verdictKeepMs
+        let countsUntilMs = verdict.kind == .approved ? context.nowMs + rules.longestCapMs : 0
+        try VerdictStore(store: context.store).save(
+            verdict, address, request.ref.id, keepUntilMs: max(askedUntilMs, countsUntilMs))
+    }
+
+    private func publish(_ verdict: VerdictRecord, _ request: MessageRequested, _ channel: ChannelLine) {
+        if let approved = verdict.approved(request) { context.emit(approved, to: channel) }
+        context.emit(verdict.event(request))
+    }
+
+    /// The channel is not in the tables (yet): the ledger asks again in a minute.
+    private func publishDeferral(_ request: MessageRequested) {
+        let untilMs = context.nowMs + 60_000
+        let waiting = Verdict.deferred(untilMs: untilMs, reason: Reason.channelStopped, detail: "unknown channel")
+        context.emit(VerdictRecord(waiting, request, atMs: context.nowMs).event(request))
+    }
+}

@@ -1,0 +1,108 @@
+import EligibilityChecking
+import Foundation
+import Models
+import ServiceKit
+import StreamProcessing
+
+/// One partition of the checker with its file, fed without Kafka.
+struct Bench {
+    private let engine: PartitionEngine<CheckerStage>
+    private let path: String
+    private let batch: Int
+    private let records: SampleRecords
+    private var offsets: [Topic: Int64] = [:]
+    private var changelogOffset: Int64 = 0
+
+    init(directory: URL, batch: Int, caps: Bool, quietHours: Bool) throws {
+        path = directory.appendingPathComponent("checker.sqlite").path
+        self.batch = batch
+        records = SampleRecords()
+        let stage = CheckerStage()
+        let tables = GlobalTables()
+        try records.fill(tables, caps: caps, quietHours: quietHours)
+        let environment = StageEnvironment(
+            service: stage.name, tables: tables, clock: ManualClock(nowMs: SampleRecords.nowMs),
+            logIdentity: SampleRecords.logIdentity)
+        let store = try PartitionStore(path: path, tables: stage.tables)
+        let opening = try PartitionOpening(stage: stage, store: store, environment: environment)
+        engine = try opening.finish(partition: 0, partitionCount: 1)
+        _ = try engine.start()
+        try engine.commit(changelogPosition: nil)
+    }
+
+    /// Size of the store's file.
+    var storeBytes: Int {
+        (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+    }
+
+    /// Consents and inbound messages through the processor.
+    mutating func fill(recipients: Int) throws -> (records: Int, seconds: Double) {
+        let start = ContinuousClock.now
+        var pending: [InputRecord] = []
+        var count = 0
+        for index in 0..<recipients {
+            pending.append(record(Topics.consents, records.consent(index)))
+            if index.isMultiple(of: 3) { pending.append(record(Topics.messagesInbound, records.inbound(index))) }
+            if pending.count >= batch || index == recipients - 1 {
+                count += pending.count
+                _ = try apply(pending)
+                pending.removeAll(keepingCapacity: true)
+            }
+        }
+        return (count, Self.seconds(since: start))
+    }
+
+    /// Judges messages to random recipients. The requests are made before the clock starts.
+    mutating func measure(run: Int, verdicts: Int, recipients: Int) throws -> Run {
+        var random = SplitMix(state: UInt64(run) &+ 42)
+        let requests = (0..<verdicts).map { _ in
+            let index = Int(random.next() % UInt64(recipients))
+            return record(Topics.messagesRequested, records.request(index, run: run))
+        }
+        var approved = 0
+        let (start, cpu) = (ContinuousClock.now, Self.cpuSeconds())
+        for first in stride(from: 0, to: requests.count, by: batch) {
+            let outputs = try apply(Array(requests[first..<min(first + batch, requests.count)]))
+            approved += outputs.count { $0.topic == SampleRecords.approvedTopic }
+        }
+        return Run(
+            verdicts: verdicts, approved: approved, seconds: Self.seconds(since: start),
+            cpuSeconds: Self.cpuSeconds() - cpu)
+    }
+
+    private mutating func record(_ topic: Topic, _ value: [UInt8]) -> InputRecord {
+        let offset = offsets[topic, default: 0]
+        offsets[topic] = offset + 1
+        return InputRecord(topic: topic, partition: 0, offset: offset, key: [], value: value)
+    }
+
+    private mutating func apply(_ records: [InputRecord]) throws -> [OutputRecord] {
+        let outputs = try engine.apply(records: records, results: []).outputs
+        changelogOffset += Int64(outputs.count)
+        try engine.commit(changelogPosition: changelogOffset)
+        return outputs
+    }
+
+    private static func seconds(since start: ContinuousClock.Instant) -> Double {
+        (ContinuousClock.now - start) / .seconds(1)
+    }
+
+    private static func cpuSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}
+
+/// The same numbers on every machine.
+private struct SplitMix {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}
