@@ -143,7 +143,7 @@ class Week(StackCase):
     def replies(self, person: int) -> int:
         """Free texts that the person has got from us."""
         got = self.stack.simulator.get(f"/messages?to={phone(person)[1:]}")["data"]
-        return sum(message["type"] == "text" for message in got)
+        return sum(message["template"] is None for message in got)
 
     def wait_for_window(self, person: int):
         wait_for(

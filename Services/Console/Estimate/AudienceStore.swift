@@ -16,7 +16,8 @@ struct AudienceStore {
         static let allState = 5
         static let allAtMs = 6
         static let lastInboundMs = 7
-        /// `purpose@milliseconds`, separated by spaces; null unless asked for.
+        /// When something was sent to the person, milliseconds separated by spaces, negative for other purposes than the
+        /// one asked about; null unless asked for.
         static let sends = 8
         /// From here on: whether there is a value in each field asked for.
         static let firstField = 9
@@ -64,7 +65,8 @@ struct AudienceStore {
         let fields = try question.fields.map(Self.hasValue)
         let flags = fields.enumerated().map { ", \($1.sql) AS field_\($0)" }.joined()
         let names = fields.indices.map { ", c.field_\($0)" }.joined()
-        let arguments = (fields.flatMap(\.arguments) + condition.arguments).map(\.value)
+        let sends: [SQLArgument] = question.sendsSinceMs == nil ? [] : [.text(question.purpose)]
+        let arguments = (sends + fields.flatMap(\.arguments) + condition.arguments).map(\.value)
         return try Row.fetchCursor(
             db,
             sql: """
@@ -83,7 +85,7 @@ struct AudienceStore {
     private static func sends(since sinceMs: Int64?) -> String {
         guard let sinceMs else { return "NULL" }
         return """
-            (SELECT group_concat(l.purpose || '@' || l.sent_at, ' ') FROM ledger l
+            (SELECT group_concat(iif(l.purpose = ?, l.sent_at, -l.sent_at), ' ') FROM ledger l
              WHERE l.address = c.address AND l.sent_at > \(sinceMs) AND l.label > 0 AND l.purpose <> '' AND c.address <> '')
             """
     }

@@ -79,7 +79,7 @@ struct EstimateJudge {
         facts.consents = consents(row)
         facts.lastInboundMs = row[Column.lastInboundMs]
         facts.notOnChannel = isAbsent(address, lastInboundMs: facts.lastInboundMs)
-        if sendsSinceMs != nil { facts.recentSends = Self.sends(row[Column.sends]) }
+        if sendsSinceMs != nil { facts.recentSends = sends(row[Column.sends]) }
         return judge()
     }
 
@@ -132,13 +132,19 @@ struct EstimateJudge {
         return ConsentEntry(state: state, atMs: atMs)
     }
 
-    private static func sends(_ text: String?) -> [SendRecord] {
-        guard let text else { return [] }
-        return text.split(separator: " ").compactMap { part in
-            guard let mark = part.lastIndex(of: "@"), let atMs = Int64(part[part.index(after: mark)...]) else {
-                return nil
+    /// Reads ``AudienceStore/Column/sends``. Which other purpose a send had makes no difference to any cap.
+    private func sends(_ text: String?) -> [SendRecord] {
+        guard var text else { return [] }
+        var sends: [SendRecord] = []
+        text.withUTF8 { bytes in
+            for number in bytes.split(separator: UInt8(ascii: " ")) {
+                let isOther = number.first == UInt8(ascii: "-")
+                let atMs = number.dropFirst(isOther ? 1 : 0).reduce(Int64(0)) {
+                    $0 * 10 + Int64($1 - UInt8(ascii: "0"))
+                }
+                sends.append(SendRecord(purpose: isOther ? "" : request.purpose, atMs: atMs))
             }
-            return SendRecord(purpose: String(part[..<mark]), atMs: atMs)
         }
+        return sends
     }
 }

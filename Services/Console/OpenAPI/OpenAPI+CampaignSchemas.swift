@@ -39,7 +39,7 @@ extension OpenAPIDocument {
                   type: [object, "null"]
                   additionalProperties: false
                   properties:
-                    messages_per_second: { type: "null", description: Not in this version }
+                    messages_per_second: { type: [number, "null"], exclusiveMinimum: 0 }
                 in_doubt: { enum: [give_up, send_again, hold], default: give_up }
                 in_doubt_after_s: { type: integer, minimum: 1, default: 600 }
                 expires_after_s: { type: integer, minimum: 1, default: 86400 }

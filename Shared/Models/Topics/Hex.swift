@@ -15,7 +15,7 @@ public enum Hex {
 
     /// Sixteen digits.
     public static func encode(_ number: UInt64) -> String {
-        encode((0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * UInt64($0))) })
+        withUnsafeBytes(of: number.bigEndian) { encode($0) }
     }
 
     /// `nil` when the text is not an even number of hexadecimal digits.

@@ -12,7 +12,7 @@ public struct RecordHeaders: Sendable {
     /// - Parameter source: the writing service, such as `scheduler`; becomes `ce_source` `/campaigns/scheduler`.
     public init(source: String) {
         self.source = Array("/campaigns/\(source)".utf8)
-        instance = Hex.encode(UInt64.random(in: .min ... .max))
+        instance = Hex.encode(UInt64.random(in: .min ... .max)) + "-"
     }
 
     /// Headers of one record.
@@ -37,10 +37,12 @@ public struct RecordHeaders: Sendable {
 
     /// Those of one record alone.
     func own(traceID: [UInt8]?) -> [KafkaHeader] {
-        let number = sequence.next()
-        let id = KafkaHeader("ce_id", "\(instance)-\(number)")
+        let number = Hex.encode(sequence.next())
+        let id = KafkaHeader("ce_id", Array((instance + number).utf8))
         guard let traceID, traceID.count == 16 else { return [id] }
-        return [id, KafkaHeader("traceparent", "00-\(Hex.encode(traceID))-\(Hex.encode(number | 1 << 63))-01")]
+        // The span differs from record to record; its first digit keeps it from being zero.
+        let parent = "00-" + Hex.encode(traceID) + "-8" + number.dropFirst() + "-01"
+        return [id, KafkaHeader("traceparent", Array(parent.utf8))]
     }
 
     private static let specVersion = Array("1.0".utf8)

@@ -48,7 +48,8 @@ struct EstimateTests {
 
     private func sent(
         _ address: String, atMs: Int64, run: String = "1", failed: Bool = false,
-        conversation: Conversation = .businessInitiated
+        conversation: Conversation = .businessInitiated, purpose: String = Purpose.marketing,
+        _ change: (inout MessageEvent) -> Void = { _ in }
     ) async throws {
         var event = MessageEvent()
         event.ref = MessageRef(workspace: "default", campaignID: "earlier", runID: run, address: address)
@@ -57,9 +58,10 @@ struct EstimateTests {
         event.attempt = 1
         event.channelID = "wa"
         event.providerMessageID = run
-        event.purpose = Purpose.marketing
+        event.purpose = purpose
         event.category = "MARKETING"
         event.conversation = conversation
+        change(&event)
         var events = [event]
         if failed {
             event.kind = .failed
@@ -157,6 +159,28 @@ struct EstimateTests {
         #expect(try await estimate()["by_reason"] == ["frequency_capped": 1, "no_opt_in": 1])
     }
 
+    @Test("a cap on everything counts every purpose, one on a purpose only its own")
+    func capsOfPurposes() async throws {
+        let nowMs = fixture.clock.nowMs()
+        try await sent("phone:+919812345678", atMs: nowMs - 1, run: "1", purpose: Purpose.utility)
+        try await cap(Purpose.marketing)
+        #expect(try await estimate()["by_reason"]["frequency_capped"] == .null)
+        try await cap(Purpose.utility)
+        #expect(try await estimate()["by_reason"]["frequency_capped"] == .null)
+        try await cap(Purpose.all)
+        #expect(try await estimate()["by_reason"]["frequency_capped"] == 1)
+    }
+
+    private func cap(_ purpose: String) async throws {
+        try await save { settings in
+            var cap = FrequencyCap()
+            cap.purpose = purpose
+            cap.count = 1
+            cap.periodS = 86_400
+            settings.frequencyCaps = [cap]
+        }
+    }
+
     @Test("quiet hours defer, and what happens after the wait counts")
     func quietHours() async throws {
         try await save { settings in
@@ -233,6 +257,27 @@ struct EstimateTests {
         #expect(try await estimate()["cost"]["amount"] == 0)
         fixture.clock.advance(1)
         #expect(try await estimate()["cost"]["amount"] == 0.7846)
+    }
+
+    @Test("priced by conversation, one that is open costs nothing more")
+    func openConversation() async throws {
+        try await fixture.test { client in
+            let card =
+                #"{"name":"n","currency":"INR","model":"CBP","rates":[{"country":"IN","category":"marketing","from":"2026-01-01","price":1.5}]}"#
+            _ = try await client.call(.put, "/rate-card", card)
+        }
+        #expect(try await estimate()["cost"]["amount"] == 1.5)
+        let nowMs = fixture.clock.nowMs()
+        try await sent("phone:+919812345678", atMs: nowMs - 1) { event in
+            event.pricing.model = "CBP"
+            event.pricing.category = "marketing"
+            event.pricing.billable = true
+            event.pricing.conversationID = "x"
+            event.pricing.conversationExpiresAtMs = nowMs + 1
+        }
+        #expect(try await estimate()["cost"]["by_category"] == ["marketing": 0])
+        fixture.clock.advance(1)
+        #expect(try await estimate()["cost"]["amount"] == 1.5)
     }
 
     @Test("the share of the day counts people, once, over the whole portfolio")

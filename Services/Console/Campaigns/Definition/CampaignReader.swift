@@ -105,9 +105,13 @@ enum CampaignReader {
     }
 
     private static func readPolicies(_ campaign: inout Campaign, _ reader: ObjectReader) {
-        // The sender paces channels only; a campaign's own pace must not be accepted and then ignored.
-        if let throttle = reader.object("throttle"), throttle.raw("messages_per_second") != nil {
-            throttle.fail("messages_per_second", "is not supported in this version: set the channel's limits")
+        if reader.isNull("throttle") { campaign.record.messagesPerSecond = 0 }
+        if let throttle = reader.object("throttle") {
+            if let rate = throttle.double("messages_per_second", in: 0.001...10_000) {
+                campaign.record.messagesPerSecond = rate
+            } else if throttle.isNull("messages_per_second") {
+                campaign.record.messagesPerSecond = 0
+            }
         }
         if let policy = reader.oneOf("in_doubt", InDoubtPolicy.words) {
             campaign.record.inDoubt = InDoubtPolicy(word: policy)

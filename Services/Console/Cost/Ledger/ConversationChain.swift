@@ -76,7 +76,7 @@ struct ConversationChain {
         guard let before = try LedgerStore.find(id, in: db) else { return }
         var after = before
         after.opensConversation = opens
-        try LedgerStore.save(after, in: db)
+        try LedgerStore.save(after, over: before, in: db)
         days.move(from: before, to: after)
     }
 }

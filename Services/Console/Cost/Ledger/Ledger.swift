@@ -15,7 +15,7 @@ final class Ledger {
     ///   - message: what the read model knows of it, for the events of earlier batches.
     ///   - purpose: of its campaign, for events that do not say one.
     func apply(_ events: [MessageEvent], message: MessageView?, purpose: String) throws {
-        guard let ref = events.first?.ref, events.contains(where: Self.concerns) else { return }
+        guard let ref = events.first?.ref, events.contains(where: { Self.concerns($0, message) }) else { return }
         let before = try LedgerStore.find(Array(ref.id), in: db)
         var entry = before ?? LedgerEntry(id: Array(ref.id), campaignID: ref.campaignID, address: ref.address)
         if let message { entry.learn(message) }
@@ -27,7 +27,7 @@ final class Ledger {
             entry.ownsConversation = try LedgerStore.claim(entry.price.conversationID, by: entry.id, in: db)
         }
         try ConversationChain(db: db, days: days).settle(&entry, before: before)
-        try LedgerStore.save(entry, in: db)
+        try LedgerStore.save(entry, over: before, in: db)
         days.move(from: before, to: entry)
         try EntryPointStore.sent(entry, in: db)
     }
@@ -35,10 +35,12 @@ final class Ledger {
     /// Writes the sums; the last step of a batch.
     func finish() throws { try days.save(in: db) }
 
-    /// Receipts and prices: events before them say nothing that the verdict's event does not repeat.
-    private static func concerns(_ event: MessageEvent) -> Bool {
+    /// Receipts and prices: events before them say nothing that the verdict's event does not repeat, and that a message
+    /// was read says nothing more about one that was delivered.
+    private static func concerns(_ event: MessageEvent, _ message: MessageView?) -> Bool {
         switch event.kind {
-        case .accepted, .sent, .delivered, .read: true
+        case .accepted, .sent, .delivered: true
+        case .read: event.hasPricing || message?.deliveredAtMs == nil
         case .failed: event.hasError
         default: event.hasPricing
         }

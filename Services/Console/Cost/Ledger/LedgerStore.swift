@@ -39,7 +39,31 @@ enum LedgerStore {
         ).map(decode)
     }
 
-    static func save(_ entry: LedgerEntry, in db: Database) throws {
+    /// - Parameter before: the entry as it is stored. SQLite writes an index again whenever one of its columns is set,
+    ///   changed or not, and most receipts change none of them.
+    static func save(_ entry: LedgerEntry, over before: LedgerEntry?, in db: Database) throws {
+        if let before, before.place == entry.place { return try saveReceipts(entry, in: db) }
+        try saveAll(entry, in: db)
+    }
+
+    private static func saveReceipts(_ entry: LedgerEntry, in db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                UPDATE ledger SET category = ?, conversation = ?, attempt = ?, accepted_at = ?, provider_message_id = ?,
+                    receipt_at = ?, delivered_at = ?, failed = ?, model = ?, type = ?, billed_category = ?, billable = ?,
+                    conversation_id = ?, conversation_origin = ?, conversation_expires_at = ?, owns = ?
+                WHERE id = ?
+                """)
+        let price = entry.price
+        try statement.execute(arguments: [
+            entry.category, entry.conversation.rawValue, entry.acceptedAttempt, entry.acceptedAtMs,
+            entry.providerMessageID, entry.receiptAtMs, entry.deliveredAtMs, entry.failed.joined(separator: " "),
+            price.model, price.type, price.category, price.billable, price.conversationID, price.conversationOrigin,
+            price.conversationExpiresAtMs, entry.ownsConversation, Data(entry.id),
+        ])
+    }
+
+    private static func saveAll(_ entry: LedgerEntry, in db: Database) throws {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO ledger (\(columns), label, sent_at)
@@ -116,5 +140,23 @@ enum LedgerStore {
         entry.opensConversation = row[21]
         entry.ownsConversation = row[22]
         return entry
+    }
+}
+
+extension LedgerEntry {
+    /// What the indexes are made of.
+    struct Place: Equatable {
+        let address: String
+        let sentAtMs: Int64?
+        let label: Conversation
+        let channelID: String
+        let purpose: String
+        let opens: Bool
+    }
+
+    var place: Place {
+        Place(
+            address: address, sentAtMs: sentAtMs, label: label, channelID: channelID, purpose: purpose,
+            opens: opensConversation)
     }
 }

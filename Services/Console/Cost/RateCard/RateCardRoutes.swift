@@ -56,7 +56,7 @@ extension RateCard {
                 rates.map { rate in
                     [
                         "country": .string(rate.country), "category": .string(rate.category),
-                        "from": .string(String(RFC3339.format(rate.fromMs).prefix(10))),
+                        "from": rate.beginning,
                         "price": .double(MicroAmount.value(rate.priceMicros)),
                     ]
                 }),
@@ -70,5 +70,13 @@ extension RateCard {
     /// Which card an amount was worked out with.
     var mention: JSONValue {
         ["name": .string(name), "model": .string(model.rawValue), "sample": .bool(isSample)]
+    }
+}
+
+extension RateCard.Rate {
+    /// A day, or the instant where the price begins within one.
+    fileprivate var beginning: JSONValue {
+        let day = fromMs.flooredQuotient(LedgerDay.lengthMs)
+        return day * LedgerDay.lengthMs == fromMs ? .day(day) : .time(fromMs)
     }
 }
