@@ -281,6 +281,7 @@ final class SenderProcessor: PartitionProcessor {
         event.atMs = context.nowMs
         event.channelID = approved.channelID
         event.contactID = approved.contactID
+        event.purpose = approved.purpose
         event.attempt = approved.attempt
         event.reason = reason
         event.conversation = approved.conversation
