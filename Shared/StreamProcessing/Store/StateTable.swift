@@ -1,5 +1,3 @@
-import Models
-
 /// A table of a partition store. Rows are written whole and found by key, so that the changelog can carry them.
 public struct StateTable: Hashable, Sendable {
     public enum ColumnType: String, Sendable {
@@ -66,16 +64,7 @@ public struct StateTable: Hashable, Sendable {
 
 extension StateTable {
     /// The changelog key of a row: table name and key cells.
-    func changelogKey(_ key: [SQLValue]) -> [UInt8] {
-        var row = StateRow()
-        row.table = name
-        row.cells = key.map(\.cell)
-        return Codec.encode(row)
-    }
+    func changelogKey(_ key: [SQLValue]) -> [UInt8] { StateRowWriter(table: name, cells: key).bytes }
 
-    func changelogValue(_ values: [SQLValue]) -> [UInt8] {
-        var row = StateRow()
-        row.cells = values.map(\.cell)
-        return Codec.encode(row)
-    }
+    func changelogValue(_ values: [SQLValue]) -> [UInt8] { StateRowWriter(cells: values).bytes }
 }
