@@ -37,6 +37,7 @@ enum SchedulerTables {
             .init("failed_at_provider", .integer), .init("replied", .integer), .init("planned_at", .integer),
             .init("due_at", .integer), .init("address", .text), .init("slot_values", .blob),
             .init("reopened_after", .integer), .init("window_closed_at", .integer),
+            .init("room_opens_at", .integer),
         ])
 
     /// What was sent to whom in the last 72 hours, to find the message that a reply belongs to.

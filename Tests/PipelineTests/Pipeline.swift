@@ -53,7 +53,7 @@ final class Pipeline {
 
     // MARK: - What the console would write
 
-    func publishChannel(state: ChannelState = .active, revision: Int64 = 1) {
+    func publishChannel(state: ChannelState = .active, recipientsPerDay: Int64 = 0, revision: Int64 = 1) {
         var channel = ChannelRecord()
         channel.workspace = Workspace.standard
         channel.id = Self.channelID
@@ -64,6 +64,7 @@ final class Pipeline {
         ]
         // A test's pace must not depend on the machine's.
         channel.messagesPerSecond = 1_000_000
+        channel.recipientsPerDay = recipientsPerDay
         channel.state = state
         channel.revision = revision
         append(Topics.channels, RecordKey.channel(workspace: Workspace.standard, id: channel.id), channel)

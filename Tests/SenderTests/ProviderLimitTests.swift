@@ -166,7 +166,7 @@ struct MessagingLimitTests {
         }
     }
 
-    @Test("room that opens after the message has expired is none: daily_limit is its outcome")
+    @Test("room that opens after a short-lived message has expired is none: daily_limit is its outcome")
     func tooLate() throws {
         try withSender(channels: [channel("wa", perDay: 1)]) { sender in
             approve(person: 0)

@@ -45,6 +45,7 @@ struct Ledger {
             row.windowClosedAtMs = event.atMs
             try wait(key, &row, untilMs: event.atMs)
         case .deferred:
+            if event.reason == Reason.dailyLimit { row.roomOpensAtMs = event.untilMs }
             try wait(key, &row, untilMs: max(event.untilMs, event.atMs))
         case .inDoubt:
             let campaign = book.runs[key.runNo]?.campaign

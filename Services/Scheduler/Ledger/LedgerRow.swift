@@ -15,18 +15,20 @@ struct LedgerRow {
     var slotValues: Data
     /// When the provider found the customer service window closed and the message was judged once more; 0: never.
     var windowClosedAtMs: Int64 = 0
+    /// Until when the provider's messaging limit has made the message wait; 0: it has not. The wait does not age it.
+    var roomOpensAtMs: Int64 = 0
 
     var cells: [SQLValue] {
         [
             .text(life.status.rawValue), .int32(life.attempt), .text(life.reason), .flag(life.failedAtProvider),
             .flag(replied), .integer(plannedAtMs), .integer(dueAtMs), .text(address), .blob(slotValues),
-            .int32(life.reopenedAfter), .integer(windowClosedAtMs),
+            .int32(life.reopenedAfter), .integer(windowClosedAtMs), .integer(roomOpensAtMs),
         ]
     }
 
     static let columns =
         "status, attempt, reason, failed_at_provider, replied, planned_at, due_at, address, slot_values, reopened_after, "
-        + "window_closed_at"
+        + "window_closed_at, room_opens_at"
 
     /// ``columns`` of a table that a query calls by another name.
     static func qualifiedColumns(_ table: String) -> String {
@@ -41,7 +43,7 @@ struct LedgerRow {
     }
 
     /// How many cells ``columns`` names.
-    static let columnCount = 11
+    static let columnCount = 12
 
     /// Reads ``columns`` from `first` on.
     init(_ row: StoreRow, from first: Int = 0) {
@@ -54,6 +56,7 @@ struct LedgerRow {
         address = row.text(first + 7)
         slotValues = row.blob(first + 8)
         windowClosedAtMs = row.integer(first + 10)
+        roomOpensAtMs = row.integer(first + 11)
     }
 }
 

@@ -221,6 +221,6 @@ struct Release {
 extension Run {
     /// After which instant the message is not sent any more, product time; 0: no such instant.
     func expiry(of row: LedgerRow) -> Int64 {
-        campaign.expiresAfterS > 0 ? row.plannedAtMs + campaign.expiresAfterS * 1000 : 0
+        campaign.expiresAfterS > 0 ? max(row.plannedAtMs, row.roomOpensAtMs) + campaign.expiresAfterS * 1000 : 0
     }
 }

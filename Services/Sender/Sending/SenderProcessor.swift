@@ -138,10 +138,14 @@ final class SenderProcessor: PartitionProcessor {
         }
     }
 
-    /// Room that opens only after the message has expired is none.
+    /// A message that may live a day may wait for another day's room; for one that lives shorter, room that opens after
+    /// its end is none.
     private func event(_ approved: MessageApproved, for delay: ProviderLimits.Delay, _ context: Context) -> MessageEvent
     {
-        let isTooLate = approved.expiresAtMs > 0 && delay.untilMs >= approved.expiresAtMs
+        let campaign = context.tables.campaign(workspace: approved.ref.workspace, id: approved.ref.campaignID)
+        let isTooLate =
+            delay.reason == Reason.dailyLimit && approved.expiresAtMs > 0 && delay.untilMs >= approved.expiresAtMs
+            && (campaign?.expiresAfterS ?? 0) * 1000 < MessagingLimit.spanMs
         var event = event(approved, isTooLate ? .suppressed : .deferred, reason: delay.reason, context)
         if !isTooLate { event.untilMs = delay.untilMs }
         event.detail = delay.detail
