@@ -28,9 +28,15 @@ struct OptInReceiver: Sendable {
         self.logger = logger
     }
 
+    /// How long a form may take from the console to here: one made a moment ago is not unknown.
+    private static let grace = (looks: 20, every: Duration.milliseconds(50))
+
     /// - Throws: 404 for an unknown form, 503 as long as nobody can know.
-    func form(_ id: String) throws(Problem) -> OptInFormRecord {
-        if let form = directory.form(id: id) { return form }
+    func form(_ id: String) async throws(Problem) -> OptInFormRecord {
+        for _ in 0..<Self.grace.looks {
+            if let form = directory.form(id: id) { return form }
+            guard directory.isComplete, (try? await Task.sleep(for: Self.grace.every)) != nil else { break }
+        }
         guard directory.isComplete else { throw .unavailable("The forms are still being read.") }
         metrics.count(.unknownForm)
         throw Problem(.notFound, "There is no such form.")

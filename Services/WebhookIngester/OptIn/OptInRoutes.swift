@@ -33,7 +33,7 @@ struct OptInRoutes: Sendable {
 
     private func receive(_ request: Request, _ context: IngesterContext) async throws(Problem) -> Response {
         try receiver.admit(client: clients.key(of: request, context))
-        let form = try receiver.form(context.parameters.get("form_id") ?? "")
+        let form = try await receiver.form(context.parameters.get("form_id") ?? "")
         guard let kind = OptInBody(contentType: request.headers[.contentType]) else {
             throw Problem(.unsupportedMediaType, "Send a form or application/json.")
         }
