@@ -150,7 +150,7 @@ let package = Package(
 
         // Tests
         tests("ModelsTests", ["Models", protobuf]),
-        tests("RulesTests", ["Rules", "Models"]),
+        tests("RulesTests", ["Rules", "Models", "ServiceKit"]),
         tests("ServiceKitTests", ["ServiceKit", "CurlClient", argumentParser, lifecycle, logging, metrics]),
         tests("KafkaClientTests", ["KafkaClient", logging]),
         tests("CurlClientTests", ["CurlClient"]),

@@ -37,7 +37,7 @@ final class CurlMailbox: Sendable {
 
     /// The multi handle, of which other threads use nothing but `curl_multi_wakeup`.
     ///
-    /// Safe to share: libcurl documents that function, and only it, as callable from any thread; `post` calls it under
+    /// `@unchecked Sendable`: libcurl documents that function, and only it, as callable from any thread; `post` calls it under
     /// the lock and never after `finish`, which comes before the handle is freed.
     private struct Multi: @unchecked Sendable {
         let handle: UnsafeMutableRawPointer

@@ -34,7 +34,10 @@ struct CapTests {
 
     @Test(
         "a message that did not go out gives its place back",
-        arguments: [(EventKind.failed, ""), (.expired, ""), (.cancelled, ""), (.deferred, Reason.dailyLimit)])
+        arguments: [
+            (EventKind.failed, ""), (.expired, ""), (.cancelled, ""), (.deferred, Reason.dailyLimit),
+            (.suppressed, Reason.dailyLimit),
+        ])
     func released(kind: EventKind, reason: String) throws {
         try fixture.ask("one")
         try fixture.ask("two")

@@ -20,7 +20,7 @@ struct OrderTests {
 
     @Test("the order of events changes neither consent nor window, and replays change nothing", arguments: 1...60)
     func property(seed: Int) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SplitMix64(seed: UInt64(seed))
         let facts = (0..<12).map { fact($0, &random) }
         let inOrder = try state(after: facts)
         let shuffled = facts.shuffled(using: &random)
@@ -30,7 +30,7 @@ struct OrderTests {
 
     @Test("crashes and lost disks change neither verdicts nor facts", arguments: 1...12)
     func crashes(seed: Int) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SplitMix64(seed: UInt64(seed))
         let facts = (0..<10).map { fact($0, &random) }
         let calm = CheckerFixture()
         try withStoredChecker { stormy in
@@ -59,7 +59,7 @@ struct OrderTests {
         }
     }
 
-    private func fact(_ index: Int, _ random: inout SeededRandom) -> Fact {
+    private func fact(_ index: Int, _ random: inout SplitMix64) -> Fact {
         let atMs = start - Int64.random(in: 0..<40, using: &random) * 3_600_000
         switch Int.random(in: 0..<6, using: &random) {
         case 0, 1:
@@ -109,20 +109,5 @@ struct OrderTests {
         case .inbound(let inbound): fixture.publish(inbound)
         case .event(let event): fixture.publish(event)
         }
-    }
-}
-
-/// Random numbers that are the same in every run (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: Int) { state = UInt64(truncatingIfNeeded: seed) &* 0x2545_F491_4F6C_DD1D }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -11,7 +11,7 @@ import Testing
 struct CrashTests {
     @Test("nobody gets it twice and nobody is without an outcome", arguments: 1...12)
     func survivesCrashes(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         try withPipeline { pipeline in
             pipeline.publishChannel()
             pipeline.publishTemplate()
@@ -36,7 +36,7 @@ struct CrashTests {
 
     @Test("a stage that loses its disk restores from its changelog", arguments: 1...4)
     func survivesLostDisks(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         try withPipeline { pipeline in
             pipeline.publishChannel()
             pipeline.publishTemplate()
@@ -68,14 +68,7 @@ struct CrashTests {
     func survivesLostLog() throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("lost-log-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: directory) }
-        let before = try Pipeline(directory: directory)
-        before.publishChannel()
-        before.publishTemplate()
-        before.publishRecipients(60)
-        before.publish(before.campaign())
-        try before.scheduler.run()
-        try before.checker.run()
-        try before.sender.run()
+        let before = try sixtyInFlight(directory)
         before.answerProvider()
         try before.sender.run()
         try before.scheduler.run()
@@ -100,14 +93,7 @@ struct CrashTests {
     func keepsDoubtsThroughLostLog() throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("lost-doubt-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: directory) }
-        let before = try Pipeline(directory: directory)
-        before.publishChannel()
-        before.publishTemplate()
-        before.publishRecipients(60)
-        before.publish(before.campaign())
-        try before.scheduler.run()
-        try before.checker.run()
-        try before.sender.run()
+        let before = try sixtyInFlight(directory)
         try before.receiveAndCrashSender()
         try before.scheduler.crash()
         try before.checker.crash()
@@ -131,7 +117,7 @@ struct CrashTests {
         #expect(progress["undecided"] == nil)
     }
 
-    private func step(_ pipeline: Pipeline, _ random: inout SeededGenerator) throws {
+    private func step(_ pipeline: Pipeline, _ random: inout SplitMix64) throws {
         let crash: CrashChoice = [.none, .none, .beforeOutputs, .beforeCommit].randomElement(using: &random) ?? .none
         switch Int.random(in: 0..<5, using: &random) {
         case 0: try crash.run(pipeline.scheduler)
@@ -154,19 +140,17 @@ struct CrashTests {
             }
         }
     }
-}
 
-/// SplitMix64: the same numbers for the same seed everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
+    /// Requests to sixty people have left and none is answered.
+    private func sixtyInFlight(_ directory: URL) throws -> Pipeline {
+        let pipeline = try Pipeline(directory: directory)
+        pipeline.publishChannel()
+        pipeline.publishTemplate()
+        pipeline.publishRecipients(60)
+        pipeline.publish(pipeline.campaign())
+        try pipeline.scheduler.run()
+        try pipeline.checker.run()
+        try pipeline.sender.run()
+        return pipeline
     }
 }

@@ -2,6 +2,7 @@ import CurlClient
 import Foundation
 import Models
 import Providers
+import Rules
 import ServiceKit
 import StreamProcessingTestKit
 import Testing
@@ -13,18 +14,32 @@ struct WindowTests {
     /// A free-form campaign with a template for closed windows, to one person who wrote a minute ago.
     private func withFreeFormCampaign(_ body: (Pipeline) throws -> Void) throws {
         try withPipeline { pipeline in
-            pipeline.publishChannel()
-            pipeline.publishTemplate()
-            pipeline.publishRecipients(1)
-            pipeline.publish(inbound(pipeline, secondsAgo: 60))
-            try pipeline.checker.run()
-            var campaign = pipeline.campaign()
-            let template = campaign.content
-            campaign.content = Content()
-            campaign.content.text.body = "Hello"
-            campaign.outsideWindow = template
-            pipeline.publish(campaign)
+            try publishFreeFormCampaign(pipeline)
             try body(pipeline)
+        }
+    }
+
+    private func publishFreeFormCampaign(_ pipeline: Pipeline) throws {
+        pipeline.publishChannel()
+        pipeline.publishTemplate()
+        pipeline.publishRecipients(1)
+        pipeline.publish(inbound(pipeline, secondsAgo: 60))
+        try pipeline.checker.run()
+        var campaign = pipeline.campaign()
+        let template = campaign.content
+        campaign.content = Content()
+        campaign.content.text.body = "Hello"
+        campaign.outsideWindow = template
+        pipeline.publish(campaign)
+    }
+
+    private func refuseFreeForm(_ pipeline: Pipeline) {
+        let accepted = pipeline.answer
+        pipeline.answer = { effect in
+            guard String(decoding: effect.request.body, as: UTF8.self).contains("Hello") else {
+                return accepted(effect)
+            }
+            return .answered(.rejected(reason: Reason.windowClosed, error: Self.windowClosed))
         }
     }
 
@@ -46,13 +61,7 @@ struct WindowTests {
     @Test("131047 in the answer: the message is judged once more and goes out as the template")
     func refusedAtOnce() throws {
         try withFreeFormCampaign { pipeline in
-            let accepted = pipeline.answer
-            pipeline.answer = { effect in
-                guard String(decoding: effect.request.body, as: UTF8.self).contains("Hello") else {
-                    return accepted(effect)
-                }
-                return .answered(.rejected(reason: Reason.windowClosed, error: Self.windowClosed))
-            }
+            refuseFreeForm(pipeline)
             try pipeline.settle()
             #expect(pipeline.received.values.map { $0 } == [2])
             #expect(try pipeline.progress()["sent"] == 1)
@@ -83,6 +92,28 @@ struct WindowTests {
             #expect(try pipeline.progress()["failed"] == nil)
             #expect(try pipeline.events(.reopened).count == 1)
         }
+    }
+
+    @Test("after a lost log the reopening is told again, before what came of it")
+    func toldAgain() throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("reopened-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let before = try Pipeline(directory: directory)
+        try publishFreeFormCampaign(before)
+        refuseFreeForm(before)
+        try before.settle()
+        for crash in [before.scheduler.crash, before.checker.crash, before.sender.crash] { try crash() }
+
+        let after = try Pipeline(directory: directory, logIdentity: "memory-2")
+        try publishFreeFormCampaign(after)
+        try after.settle()
+        #expect(after.received.isEmpty)
+        // Somebody who has heard of the failure and of nothing since.
+        var life = Lifecycle(status: .failed, attempt: 1, reason: Reason.windowClosed, failedAtProvider: true)
+        let told = try after.events(.reopened) + after.events(.accepted) + after.events(.sent)
+        for event in told { life.apply(event) }
+        #expect(told.first?.kind == .reopened)
+        #expect(life.status == .sent)
     }
 
     @Test("with nothing to send outside the window the failure is the outcome")

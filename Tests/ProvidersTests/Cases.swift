@@ -4,9 +4,15 @@ import SwiftProtobuf
 import Testing
 
 /// One row of a case table in `Cases/`.
-struct Case: CustomTestStringConvertible, @unchecked Sendable {
-    // `@unchecked`: the values come from JSONSerialization and are never changed.
-    let fields: [String: Any]
+struct Case: CustomTestStringConvertible, Sendable {
+    private let json: Data
+
+    init(fields: [String: Any]) throws { json = try JSONSerialization.data(withJSONObject: fields) }
+
+    /// Read anew each time: values of any type could not be passed from the table to its tests.
+    var fields: [String: Any] {
+        (try? JSONSerialization.jsonObject(with: json, options: .fragmentsAllowed)) as? [String: Any] ?? [:]
+    }
 
     var testDescription: String { string("label") ?? "?" }
 
@@ -23,7 +29,7 @@ struct Case: CustomTestStringConvertible, @unchecked Sendable {
     static func table(_ name: String) throws -> [Case] {
         let url = try #require(Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Cases"))
         let rows = try #require(try JSONSerialization.jsonObject(with: try Data(contentsOf: url)) as? [[String: Any]])
-        return rows.map(Case.init)
+        return try rows.map(Case.init(fields:))
     }
 }
 

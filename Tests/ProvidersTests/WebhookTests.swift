@@ -49,7 +49,7 @@ import Testing
             inbound.raw = Data()
             #expect(try inbound == JSON.record(InboundMessage.self, try #require(expected["inbound"])))
         case .preference(let preference):
-            let wanted = Case(fields: try #require(expected["preference"] as? [String: Any]))
+            let wanted = try Case(fields: #require(expected["preference"] as? [String: Any]))
             #expect(preference.address == wanted.string("address"))
             #expect(preference.purpose == wanted.string("purpose"))
             #expect(preference.granted == wanted.fields["granted"] as? Bool)

@@ -1,5 +1,6 @@
 import Models
 import Rules
+import ServiceKit
 import Testing
 
 @Suite("Hours of the day")
@@ -81,7 +82,7 @@ struct DailyHoursTests {
 
     @Test("an opening is open, and nothing between was", arguments: 1...40)
     func openingProperty(seed: Int) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SplitMix64(seed: UInt64(seed))
         let zones = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Kiritimati"]
         for _ in 0..<20 {
             let name = try #require(zones.randomElement(using: &random))

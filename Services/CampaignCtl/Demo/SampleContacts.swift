@@ -1,3 +1,5 @@
+import ServiceKit
+
 /// An address book for the demo: a CSV file in the layout that Google Contacts exports, with names put together from
 /// lists and telephone numbers that are valid in eight countries. The same seed gives the same file.
 ///
@@ -34,7 +36,7 @@ struct SampleContacts {
 
     /// Hands the file over in pieces of some 64 KB.
     func write(to sink: ([UInt8]) throws -> Void) rethrows {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         var text = SampleRow.header.joined(separator: ",") + "\r\n"
         for index in 0..<people {
             text += row(of: index).line
@@ -54,7 +56,7 @@ struct SampleContacts {
 
     /// The same person for the same index, however often asked.
     private func row(of index: Int) -> SampleRow {
-        var random = SplitMix64(state: seed &+ UInt64(index) &* 0x2545_F491_4F6C_DD1D)
+        var random = SplitMix64(seed: seed &+ UInt64(index) &* 0x2545_F491_4F6C_DD1D)
         let number = SampleNumber(index: index)
         var row = SampleRow(country: number.country, serial: index, &random)
         row[.phoneLabel] = "Mobile"
@@ -78,18 +80,7 @@ struct SampleContacts {
     }
 }
 
-/// The generator of Steele, Lea and Flood (2014): small, fast, and the same everywhere.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
+extension SplitMix64 {
     mutating func pick<Element>(_ choices: [Element]) -> Element {
         choices[Int.random(in: 0..<choices.count, using: &self)]
     }

@@ -1,3 +1,5 @@
+import ServiceKit
+
 /// A valid mobile number, different for every index.
 struct SampleNumber {
     let country: SampleCountry

@@ -1,3 +1,5 @@
+import ServiceKit
+
 /// One row of the demo's address book, in the columns of a Google Contacts export.
 struct SampleRow {
     /// The columns that the demo fills.

@@ -23,8 +23,7 @@ enum BlacklistKeywords {
         else { return }
         let keywords = Keywords(settings)
         for message in messages {
-            let match = keywords.match(payload: message.payload) ?? keywords.match(text: message.text)
-            if match?.action == .blacklist { try take(message, in: transaction) }
+            if keywords.match(message)?.match.action == .blacklist { try take(message, in: transaction) }
         }
     }
 

@@ -1,19 +1,17 @@
+import ServiceKit
+
 /// A small generator whose numbers depend on its seed alone, so that a run can be repeated.
 struct SeededRandom: RandomNumberGenerator, Sendable {
-    private var state: UInt64
+    private var generator: SplitMix64
 
     /// - Parameters:
     ///   - seed: the run's.
     ///   - key: what is decided, for instance the hash of a message's callback data: order of arrival does not matter.
-    init(seed: UInt64, key: UInt64 = 0) { state = seed &+ key &* 0x9E37_79B9_7F4A_7C15 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
+    init(seed: UInt64, key: UInt64 = 0) {
+        generator = SplitMix64(seed: seed &+ key &* 0x9E37_79B9_7F4A_7C15)
     }
+
+    mutating func next() -> UInt64 { generator.next() }
 
     /// A number from 0 up to, but not including, 1.
     mutating func share() -> Double { Double(next() >> 11) * 0x1p-53 }

@@ -183,7 +183,7 @@ struct JSONParser {
         }
     }
 
-    /// One `\uXXXX`, or two that form a surrogate pair; a lone surrogate becomes U+FFFD.
+    /// One `\u` with four digits, or two that form a surrogate pair; a lone surrogate becomes U+FFFD.
     private mutating func unicodeScalar() throws(JSONSyntaxError) -> Character {
         let first = try hexUnit()
         if let scalar = Unicode.Scalar(UInt32(first)) { return Character(scalar) }

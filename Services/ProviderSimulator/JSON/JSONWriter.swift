@@ -1,4 +1,4 @@
-/// Builds JSON bytes as the Graph API writes them: no spaces, non-ASCII as `\uXXXX`, slashes escaped.
+/// Builds JSON bytes as the Graph API writes them: no spaces, non-ASCII as `\u` with four digits, slashes escaped.
 struct JSONWriter {
     private(set) var bytes: [UInt8] = []
 

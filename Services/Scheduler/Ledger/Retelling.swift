@@ -22,7 +22,7 @@ struct Retelling {
         for run in book.runs.values {
             guard let cursor = run.retellCursor else { continue }
             let rows = try rows(of: run, after: cursor, limit: limit)
-            for row in rows { context.emit(event(about: row, run)) }
+            for row in rows { tell(row, run) }
             book.update(run.number) { $0.retellCursor = rows.count < limit ? nil : rows.last?.key.recipient }
             told += rows.count
         }
@@ -50,6 +50,20 @@ struct Retelling {
                 key: MessageKey(row), row: LedgerRow(row, from: 4), contactID: row.text(4 + LedgerRow.columnCount),
                 providerMessageID: row.text(5 + LedgerRow.columnCount))
         }
+    }
+
+    /// Whoever has heard of the failure only must hear of the reopening before what came after it.
+    private func tell(_ told: Told, _ run: Run) {
+        if told.row.life.reopenedAfter > 0 {
+            var reopened = event(about: told, run)
+            reopened.kind = .reopened
+            reopened.attempt = told.row.life.reopenedAfter
+            reopened.atMs = told.row.windowClosedAtMs
+            reopened.reason = Reason.windowClosed
+            reopened.untilMs = 0
+            context.emit(reopened)
+        }
+        context.emit(event(about: told, run))
     }
 
     private func event(about told: Told, _ run: Run) -> MessageEvent {

@@ -3,6 +3,7 @@ import DequeModule
 import Foundation
 import Models
 import Providers
+import Rules
 import ServiceKit
 import StreamProcessing
 
@@ -22,6 +23,12 @@ final class SenderProcessor: PartitionProcessor {
     private var providerLimits = ProviderLimits()
     private var isDraining = false
     private var nextPruneMs: Int64 = 0
+
+    /// A channel as it is during one batch.
+    private struct Line {
+        let channel: ChannelRecord?
+        let budget: ProviderLimits.Budget?
+    }
 
     private struct InFlight {
         let approved: MessageApproved
@@ -77,7 +84,11 @@ final class SenderProcessor: PartitionProcessor {
             let rate = channel?.messagesPerSecond ?? 80
             var pace = paces[key] ?? ChannelPace(rate: rate, now: now)
             let allowance = min(pace.allowance(configured: rate, now: now), limits.inFlight - inFlight.count)
-            pace.spent(try send(upTo: allowance, of: key, lanes, channel, context))
+            let budget = try channel.flatMap {
+                try providerLimits.budget(of: $0, forgetting: limits.pruneBatch, context)
+            }
+            guard channel == nil || budget != nil else { continue }
+            pace.spent(try send(upTo: allowance, of: key, lanes, Line(channel: channel, budget: budget), context))
             paces[key] = pace
         }
     }
@@ -85,7 +96,7 @@ final class SenderProcessor: PartitionProcessor {
     /// Goes round a channel's lanes, a message from each, until `allowance` messages have been sent; those that are not to
     /// be sent cost nothing.
     private func send(
-        upTo allowance: Int, of key: String, _ lanes: Deque<String>, _ channel: ChannelRecord?, _ context: Context
+        upTo allowance: Int, of key: String, _ lanes: Deque<String>, _ line: Line, _ context: Context
     ) throws -> Int {
         var lanes = lanes
         var sent = 0
@@ -94,11 +105,11 @@ final class SenderProcessor: PartitionProcessor {
             guard let approved = queue.first(of: key, lane: lane)?.approved else { continue }
             let campaign = context.tables.campaign(workspace: approved.ref.workspace, id: approved.ref.campaignID)
             let admission = Admission.decide(
-                approved, campaign: campaign, channel: channel, stops: stops, nowMs: context.nowMs)
+                approved, campaign: campaign, channel: line.channel, stops: stops, nowMs: context.nowMs)
             if admission == .send, sent >= allowance || !campaignPaces.allows(campaign, now: .now) { continue }
             _ = queue.popFirst(of: key, lane: lane)
             seen += 1
-            if try handle(approved, admission, channel, context) {
+            if try handle(approved, admission, line, context) {
                 sent += 1
                 campaignPaces.spend(campaign)
             }
@@ -109,7 +120,7 @@ final class SenderProcessor: PartitionProcessor {
 
     /// - Returns: whether a request leaves.
     private func handle(
-        _ approved: MessageApproved, _ admission: Admission, _ channel: ChannelRecord?, _ context: Context
+        _ approved: MessageApproved, _ admission: Admission, _ line: Line, _ context: Context
     ) throws -> Bool {
         // Its outcome is on the way.
         if inFlight[approved.ref.id] != nil { return false }
@@ -129,12 +140,13 @@ final class SenderProcessor: PartitionProcessor {
             context.emit(deferred)
             return false
         case .send:
-            guard let channel else { return false }
-            if let delay = try providerLimits.delay(of: approved, on: channel, now: .now, context) {
+            guard let channel = line.channel, let budget = line.budget else { return false }
+            switch try providerLimits.decide(approved, budget, now: .now, context) {
+            case .wait(let delay):
                 context.emit(event(approved, for: delay, context))
                 return false
+            case .go(let grant): return try attempt(approved, channel, grant, context)
             }
-            return try attempt(approved, channel, context)
         }
     }
 
@@ -152,13 +164,15 @@ final class SenderProcessor: PartitionProcessor {
         return event
     }
 
-    private func attempt(_ approved: MessageApproved, _ channel: ChannelRecord, _ context: Context) throws -> Bool {
+    private func attempt(
+        _ approved: MessageApproved, _ channel: ChannelRecord, _ grant: ProviderLimits.Grant, _ context: Context
+    ) throws -> Bool {
         do {
             let request = try request(for: approved, channel)
             let attempted = event(approved, .attempted, context)
             try write(.init(attempt: approved.attempt, state: .attempted, event: attempted), approved, context)
             context.emit(attempted)
-            let reservation = try providerLimits.take(approved, on: channel, now: .now, context)
+            let reservation = try providerLimits.take(grant, for: approved, now: .now, context)
             inFlight[approved.ref.id] = InFlight(approved: approved, reservation: reservation)
             context.perform(SendEffect(message: approved.ref, attempt: approved.attempt, request: request))
             return true

@@ -16,7 +16,7 @@ struct SenderStage: Stage {
 
     var name: String { Topics.senderService(provider: provider.name) }
     var inputs: [Topic] { [Topics.messagesApproved(provider: provider.name)] }
-    let tables = [Journal.table, MessagingLimit.table]
+    let tables = [Journal.table, ReachedRecipients.table]
     let provesOwnership = true
     /// One partition carries a number's whole pace, so its batches are full sooner.
     let linger = Duration.milliseconds(10)...Duration.milliseconds(40)

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import ServiceKit
 
 /// The two ways in which a form arrives: posted by a browser, or as JSON by a page's script.
 enum OptInBody: Sendable {
@@ -66,7 +67,8 @@ enum OptInBody: Sendable {
         var values: [String: OptInRequest.Value] = [:]
         for pair in bytes.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = decoded(parts[0]), let value = decoded(parts.count > 1 ? parts[1] : []) else {
+            guard let name = FormText.decode(parts[0]), let value = FormText.decode(parts.count > 1 ? parts[1] : [])
+            else {
                 throw Problem(.badRequest, "The form is not percent-encoded UTF-8.")
             }
             // Of a repeated field the last one counts, as with a hidden field before a check box.
@@ -77,26 +79,4 @@ enum OptInBody: Sendable {
 
     /// A check box without a value of its own sends `on`.
     private static func isTicked(_ value: String) -> Bool { ["true", "on", "yes", "1"].contains(value.lowercased()) }
-
-    private static func decoded(_ text: ArraySlice<UInt8>) -> String? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count)
-        var rest = text
-        while let byte = rest.popFirst() {
-            switch byte {
-            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
-            case UInt8(ascii: "%"):
-                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
-                    return nil
-                }
-                bytes.append(high << 4 | low)
-            default: bytes.append(byte)
-            }
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        Character(Unicode.Scalar(byte)).hexDigitValue.map(UInt8.init)
-    }
 }

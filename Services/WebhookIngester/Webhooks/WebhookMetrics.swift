@@ -1,7 +1,6 @@
 import Metrics
 import Models
 import Providers
-import Synchronization
 
 /// What the ingester counts beside HTTP requests.
 final class WebhookMetrics: Sendable {
@@ -13,32 +12,20 @@ final class WebhookMetrics: Sendable {
         case unavailable
     }
 
-    private let factory: any MetricsFactory
-    private let counters = Mutex<[String: Counter]>([:])
+    private let counters: LabelledCounters
 
-    init(factory: any MetricsFactory) {
-        self.factory = factory
-    }
+    init(factory: any MetricsFactory) { counters = LabelledCounters(factory: factory) }
 
     /// Counts one accepted item.
     func accepted(_ item: WebhookItem, channel: String) {
         let kind = Self.kind(of: item)
-        counter("campaigns_webhook_events_total", [("channel", channel), ("kind", kind)]).increment()
+        counters.increment("campaigns_webhook_events_total", [("channel", channel), ("kind", kind)])
     }
 
     /// - Parameter channel: empty when there is none of that name: names from outside must not become labels.
     func rejected(_ rejection: Rejection, channel: String = "") {
-        counter("campaigns_webhook_rejected_total", [("channel", channel), ("reason", rejection.rawValue)]).increment()
-    }
-
-    private func counter(_ label: String, _ dimensions: [(String, String)]) -> Counter {
-        let key = dimensions.reduce(into: label) { $0 += "|" + $1.1 }
-        return counters.withLock { counters in
-            if let counter = counters[key] { return counter }
-            let counter = Counter(label: label, dimensions: dimensions, factory: factory)
-            counters[key] = counter
-            return counter
-        }
+        counters.increment(
+            "campaigns_webhook_rejected_total", [("channel", channel), ("reason", rejection.rawValue)])
     }
 
     private static func kind(of item: WebhookItem) -> String {

@@ -8,24 +8,12 @@ extension MessageEvent {
         // Field 1, the reference: length-delimited.
         if place < bytes.count, bytes[place] == 1 << 3 | 2 {
             place += 1
-            guard let length = varint(bytes, &place), length <= bytes.count - place else { return nil }
-            place += length
+            guard let length = Varint.read(bytes, at: &place), length <= UInt64(bytes.count - place) else { return nil }
+            place += Int(length)
         }
         // Field 2, the kind: a varint.
         guard place < bytes.count, bytes[place] == 2 << 3 else { return nil }
         place += 1
-        return varint(bytes, &place).flatMap { EventKind(rawValue: $0) }
-    }
-
-    private static func varint(_ bytes: [UInt8], _ place: inout Int) -> Int? {
-        var value = 0
-        for shift in stride(from: 0, to: 28, by: 7) {
-            guard place < bytes.count else { return nil }
-            let byte = bytes[place]
-            place += 1
-            value |= Int(byte & 0x7F) << shift
-            if byte < 0x80 { return value }
-        }
-        return nil
+        return Varint.read(bytes, at: &place).flatMap { EventKind(rawValue: Int(truncatingIfNeeded: $0)) }
     }
 }

@@ -31,7 +31,7 @@ enum JSONUnescape {
         }
     }
 
-    /// The character of `\uXXXX`, or of two that form a surrogate pair; half a pair becomes U+FFFD.
+    /// The character of one `\u` with four digits, or of two that form a surrogate pair; half a pair becomes U+FFFD.
     private static func scalar(_ content: ArraySlice<UInt8>, _ cursor: inout Int) -> String {
         let first = unit(content, &cursor)
         if let scalar = Unicode.Scalar(first) { return String(Character(scalar)) }
@@ -54,7 +54,7 @@ enum JSONUnescape {
     }
 }
 
-/// Digits of `\uXXXX`.
+/// Digits of a `\u` escape.
 enum Hexadecimal {
     static func value(of digit: UInt8) -> UInt8? {
         switch digit {

@@ -36,6 +36,11 @@ public struct Keywords: Sendable {
     /// What a tap on a button asks for. Buttons without a payload of their own carry their title.
     public func match(payload: String) -> Match? { payloads[payload] ?? match(text: payload) }
 
+    /// What a message asks for, and the source its consent has: `button` or `keyword`.
+    public func match(_ message: InboundMessage) -> (match: Match, source: String)? {
+        match(payload: message.payload).map { ($0, "button") } ?? match(text: message.text).map { ($0, "keyword") }
+    }
+
     /// After an opt-out an affirmation counts for this long, milliseconds.
     public static let affirmationMs: Int64 = 24 * 3600 * 1000
 

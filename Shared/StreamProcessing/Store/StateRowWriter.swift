@@ -1,3 +1,5 @@
+import Models
+
 /// Writes a ``StateRow`` in protobuf's wire format without making one first: every changed row of every stage is written
 /// this way twice, as key and as value. Whoever reads it decodes a `StateRow`.
 struct StateRowWriter {
@@ -17,11 +19,11 @@ struct StateRowWriter {
         case .null: bytes.append(0)
         case .integer(let value):
             let zigzag = UInt64(bitPattern: (value << 1) ^ (value >> 63))
-            append(varint: UInt64(1 + Self.size(ofVarint: zigzag)))
+            Varint.append(UInt64(1 + Varint.size(of: zigzag)), to: &bytes)
             bytes.append(1 << 3 | Self.varint)
-            append(varint: zigzag)
+            Varint.append(zigzag, to: &bytes)
         case .real(let value):
-            append(varint: 9)
+            Varint.append(9, to: &bytes)
             bytes.append(2 << 3 | Self.fixed64)
             withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
         case .text(let value): append(cellField: 3, value.utf8, count: value.utf8.count)
@@ -30,23 +32,14 @@ struct StateRowWriter {
     }
 
     private mutating func append(cellField field: UInt8, _ content: some Sequence<UInt8>, count: Int) {
-        append(varint: UInt64(1 + Self.size(ofVarint: UInt64(count)) + count))
+        Varint.append(UInt64(1 + Varint.size(of: UInt64(count)) + count), to: &bytes)
         append(field: field, content, count: count)
     }
 
     private mutating func append(field: UInt8, _ content: some Sequence<UInt8>, count: Int) {
         bytes.append(field << 3 | Self.lengthDelimited)
-        append(varint: UInt64(count))
+        Varint.append(UInt64(count), to: &bytes)
         bytes.append(contentsOf: content)
-    }
-
-    private mutating func append(varint value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(rest))
     }
 
     // MARK: - Sizes and wire types
@@ -54,8 +47,6 @@ struct StateRowWriter {
     private static let varint: UInt8 = 0
     private static let fixed64: UInt8 = 1
     private static let lengthDelimited: UInt8 = 2
-
-    private static func size(ofVarint value: UInt64) -> Int { max(1, (70 - value.leadingZeroBitCount) / 7) }
 
     /// What a cell may take.
     private static func bound(_ cell: SQLValue) -> Int {

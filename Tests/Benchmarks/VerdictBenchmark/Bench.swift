@@ -54,7 +54,7 @@ struct Bench {
 
     /// Judges messages to random recipients. The requests are made before the clock starts.
     mutating func measure(run: Int, verdicts: Int, recipients: Int) throws -> Run {
-        var random = SplitMix(state: UInt64(run) &+ 42)
+        var random = SplitMix64(seed: UInt64(run) &+ 42)
         let requests = (0..<verdicts).map { _ in
             let index = Int(random.next() % UInt64(recipients))
             return record(Topics.messagesRequested, records.request(index, run: run))
@@ -91,18 +91,5 @@ struct Bench {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-}
-
-/// The same numbers on every machine.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -1,6 +1,7 @@
 import GRDB
 import HTTPTypes
 import Models
+import ServiceKit
 import Testing
 
 @testable import Console
@@ -108,7 +109,7 @@ struct LedgerTests {
     func order(seed: Int) async throws {
         let reference = try CampaignFixture()
         try await book(story, reference)
-        var generator = SeededGenerator(seed: UInt64(seed) + 1)
+        var generator = SplitMix64(seed: UInt64(seed) + 1)
         let shuffled = (story + story.prefix(5)).shuffled(using: &generator)
         let fixture = try CampaignFixture()
         try await book(shuffled, fixture)
@@ -196,20 +197,5 @@ struct LedgerTests {
         }
         let windows = try await fixture.store.read { try WindowStore.windows(of: [Self.asha], in: $0) }
         #expect(windows.isEmpty)
-    }
-}
-
-/// The same shuffles in every run.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -3,6 +3,7 @@ import HTTPTypes
 import Models
 import Rules
 import ServiceKit
+import Synchronization
 import Testing
 
 @testable import Console
@@ -91,18 +92,15 @@ struct EstimateTests {
         #"{"type":"template","name":"offer","language":"en","parameters":{"body":[{"text":"x"}]}}"#
 
     private func estimate(_ content: String = template, _ members: String = "") async throws -> JSONValue {
-        let box = Box()
+        let box = Mutex(JSONValue.null)
         try await fixture.test { client in
             let body = #"{"name":"n","channel_id":"wa","audience":{"all":true},"content":\#(content)\#(members)}"#
             let draft = try await client.post("/campaigns", body)
             guard case .string(let id) = draft["id"] else { return #expect(Bool(false), "\(draft.text)") }
-            box.value = try await client.get("/campaigns/\(id)/estimate").json
+            let estimate = try await client.get("/campaigns/\(id)/estimate").json
+            box.withLock { $0 = estimate }
         }
-        return box.value
-    }
-
-    private final class Box: @unchecked Sendable {  // written and read by one test, one after the other
-        var value = JSONValue.null
+        return box.withLock { $0 }
     }
 
     @Test("audience, reasons and conversations; the sum is the audience")
@@ -290,6 +288,7 @@ struct EstimateTests {
                     try ChannelStore.find(id, in: transaction.db)
                     ?? Channel(record: ChannelRecord(), createdAtMs: 1, updatedAtMs: 1)
                 channel.record.id = id
+                channel.record.workspace = Workspace.standard
                 channel.record.portfolio = "acme"
                 channel.record.recipientsPerDay = limit
                 try ChannelStore.save(channel, in: transaction)

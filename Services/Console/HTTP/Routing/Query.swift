@@ -1,4 +1,5 @@
 import Hummingbird
+import ServiceKit
 
 /// The parameters of a request's query, form-decoded.
 struct Query: Sendable {
@@ -10,7 +11,9 @@ struct Query: Sendable {
         var values: [String: String] = [:]
         for pair in (text ?? "").split(separator: "&", omittingEmptySubsequences: true) {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = Self.decode(parts[0]), let value = Self.decode(parts.count > 1 ? parts[1] : "") else {
+            guard let name = FormText.decode(parts[0].utf8),
+                let value = FormText.decode(parts.count > 1 ? parts[1].utf8 : "".utf8[...])
+            else {
                 throw Problem(.badRequest, "The query is not percent-encoded UTF-8.")
             }
             if !allowed.contains(name) {
@@ -51,27 +54,5 @@ struct Query: Sendable {
             throw .invalid("?\(name)", "must be one of \(allowed.joined(separator: ", "))")
         }
         return text
-    }
-
-    private static func decode(_ text: Substring) -> String? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
-        var rest = text.utf8[...]
-        while let byte = rest.popFirst() {
-            switch byte {
-            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
-            case UInt8(ascii: "%"):
-                guard let high = rest.popFirst().flatMap(hexDigit), let low = rest.popFirst().flatMap(hexDigit) else {
-                    return nil
-                }
-                bytes.append(high << 4 | low)
-            default: bytes.append(byte)
-            }
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
-    private static func hexDigit(_ byte: UInt8) -> UInt8? {
-        Character(Unicode.Scalar(byte)).hexDigitValue.map(UInt8.init)
     }
 }

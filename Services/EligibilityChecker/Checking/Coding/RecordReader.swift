@@ -1,4 +1,5 @@
 import Foundation
+import Models
 
 /// Reads what ``RecordWriter`` has written.
 struct RecordReader {
@@ -24,13 +25,8 @@ struct RecordReader {
     mutating func flag() throws(Damaged) -> Bool { try byte() != 0 }
 
     mutating func integer() throws(Damaged) -> Int64 {
-        var value: UInt64 = 0
-        for shift in stride(from: 0, to: 64, by: 7) {
-            let byte = try byte()
-            value |= UInt64(byte & 0x7F) << UInt64(shift)
-            if byte < 0x80 { return Int64(bitPattern: value) }
-        }
-        throw Damaged()
+        guard let value = Varint.read(bytes, at: &next) else { throw Damaged() }
+        return Int64(bitPattern: value)
     }
 
     mutating func text() throws(Damaged) -> String {

@@ -1,3 +1,5 @@
+import Models
+
 /// Writes the compact form of what the store keeps: variable-length integers, and texts with their length before them.
 struct RecordWriter {
     private(set) var bytes: [UInt8] = []
@@ -11,15 +13,8 @@ struct RecordWriter {
     mutating func byte(_ value: UInt8) { bytes.append(value) }
     mutating func flag(_ value: Bool) { bytes.append(value ? 1 : 0) }
 
-    /// Seven bits a byte, lowest first; negative numbers take ten bytes.
-    mutating func integer(_ value: Int64) {
-        var rest = UInt64(bitPattern: value)
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(truncatingIfNeeded: rest))
-    }
+    /// Negative numbers take ten bytes.
+    mutating func integer(_ value: Int64) { Varint.append(UInt64(bitPattern: value), to: &bytes) }
 
     mutating func text(_ text: String) {
         integer(Int64(text.utf8.count))

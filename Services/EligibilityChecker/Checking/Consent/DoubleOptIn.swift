@@ -110,18 +110,10 @@ struct DoubleOptIn {
         let form = cache.optInForm(workspace: inbound.workspace, id: formID)
         guard let purpose = pending?.purpose ?? form?.purpose else { return true }
 
-        var consent = ConsentRecord()
-        consent.id = inbound.derivedID
-        consent.workspace = inbound.workspace
-        consent.address = inbound.address
-        consent.purpose = purpose
-        consent.state = .granted
-        consent.source = "website"
+        var consent = inbound.consent(purpose, .granted, source: "website")
         consent.text = pending?.text ?? form?.text ?? ""
         consent.url = pending?.url ?? ""
-        consent.atMs = inbound.atMs
         consent.formID = formID
-        consent.channelID = inbound.channelID
         state.pending.removeAll { $0.formID == formID }
         state.apply(consent)
         context.emit(consent)

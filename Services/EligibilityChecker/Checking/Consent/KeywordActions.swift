@@ -10,12 +10,8 @@ struct KeywordActions {
     let cache: TableCache
 
     func heard(_ inbound: InboundMessage, _ state: inout RecipientState) {
-        let keywords = cache.rules(of: inbound.workspace).keywords
-        if let match = keywords.match(payload: inbound.payload) {
-            act(match, source: "button", inbound, &state)
-        } else if let match = keywords.match(text: inbound.text) {
-            act(match, source: "keyword", inbound, &state)
-        }
+        guard let (match, source) = cache.rules(of: inbound.workspace).keywords.match(inbound) else { return }
+        act(match, source: source, inbound, &state)
     }
 
     private func act(
@@ -25,7 +21,8 @@ struct KeywordActions {
         guard let (purpose, wanted) = Self.decision(match.action) else { return }
         if match.isAffirmation, !Self.hasJustOptedOut(state, atMs: inbound.atMs) { return }
         let before = Self.standing(state)
-        let consent = consent(purpose, wanted, source: source, inbound)
+        var consent = inbound.consent(purpose, wanted, source: source)
+        consent.text = inbound.text
         state.apply(consent)
         context.emit(consent)
         if Self.standing(state) != before { reply(match.reply, to: inbound) }
@@ -55,22 +52,6 @@ struct KeywordActions {
             standing[purpose] = state.consents.effective(for: purpose)?.state
         }
         return standing
-    }
-
-    private func consent(
-        _ purpose: String, _ state: ConsentState, source: String, _ inbound: InboundMessage
-    ) -> ConsentRecord {
-        var consent = ConsentRecord()
-        consent.id = inbound.derivedID
-        consent.workspace = inbound.workspace
-        consent.address = inbound.address
-        consent.purpose = purpose
-        consent.state = state
-        consent.source = source
-        consent.text = inbound.text
-        consent.atMs = inbound.atMs
-        consent.channelID = inbound.channelID
-        return consent
     }
 
     // MARK: - Answering
@@ -108,4 +89,19 @@ struct KeywordActions {
 extension InboundMessage {
     /// Names what follows from this message: hearing it again follows with the same names.
     var derivedID: String { Hex.encode(DerivedID.of("inbound", channelID, providerMessageID)) }
+
+    /// An entry of the trail that the person makes with this message.
+    func consent(_ purpose: String, _ state: ConsentState, source: String) -> ConsentRecord {
+        var consent = ConsentRecord()
+        consent.id = derivedID
+        consent.workspace = workspace
+        consent.address = address
+        consent.purpose = purpose
+        consent.state = state
+        consent.source = source
+        consent.atMs = atMs
+        consent.actor = address
+        consent.channelID = channelID
+        return consent
+    }
 }

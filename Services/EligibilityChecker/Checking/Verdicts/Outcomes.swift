@@ -10,7 +10,7 @@ struct Outcomes {
     /// Whether an encoded event can change anything here; most cannot.
     static func concerns(_ event: [UInt8]) -> Bool {
         switch MessageEvent.peekKind(event) {
-        case .failed, .accepted, .expired, .cancelled, .deferred, nil: true
+        case .failed, .accepted, .suppressed, .expired, .cancelled, .deferred, nil: true
         default: false
         }
     }
@@ -54,11 +54,12 @@ struct Outcomes {
 
     // MARK: - Caps
 
-    /// Our own word that a message waits for the morning releases nothing: it was never approved.
+    /// Our own word that a message waits for the morning releases nothing: it was never approved. The sender suppresses
+    /// what was approved when there is no room before it expires.
     private static func fate(_ event: MessageEvent) -> VerdictRecord.Fate? {
         switch event.kind {
         case .accepted: .sent
-        case .failed, .expired, .cancelled: .released
+        case .failed, .suppressed, .expired, .cancelled: .released
         case .deferred: event.reason == Reason.quietHours ? nil : .released
         default: nil
         }
