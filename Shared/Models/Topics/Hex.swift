@@ -13,6 +13,14 @@ public enum Hex {
         }
     }
 
+    /// Appends two digits for each byte.
+    public static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
+        for byte in bytes {
+            text.append(digit(byte >> 4))
+            text.append(digit(byte & 15))
+        }
+    }
+
     /// Sixteen digits.
     public static func encode(_ number: UInt64) -> String {
         withUnsafeBytes(of: number.bigEndian) { encode($0) }

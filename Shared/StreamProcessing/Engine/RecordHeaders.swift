@@ -6,13 +6,14 @@ import Synchronization
 /// CloudEvents 1.0 headers (Kafka binding, binary mode) and W3C `traceparent` for the records we write.
 public struct RecordHeaders: Sendable {
     private let source: [UInt8]
-    private let instance: String
+    /// Begins every `ce_id`; the record's number follows.
+    private let instance: [UInt8]
     private let sequence = Sequence()
 
     /// - Parameter source: the writing service, such as `scheduler`; becomes `ce_source` `/campaigns/scheduler`.
     public init(source: String) {
         self.source = Array("/campaigns/\(source)".utf8)
-        instance = Hex.encode(UInt64.random(in: .min ... .max)) + "-"
+        instance = Array((Hex.encode(UInt64.random(in: .min ... .max)) + "-").utf8)
     }
 
     /// Headers of one record.
@@ -37,12 +38,27 @@ public struct RecordHeaders: Sendable {
 
     /// Those of one record alone.
     func own(traceID: [UInt8]?) -> [KafkaHeader] {
-        let number = Hex.encode(sequence.next())
-        let id = KafkaHeader("ce_id", Array((instance + number).utf8))
-        guard let traceID, traceID.count == 16 else { return [id] }
-        // The span differs from record to record; its first digit keeps it from being zero.
-        let parent = "00-" + Hex.encode(traceID) + "-8" + number.dropFirst() + "-01"
-        return [id, KafkaHeader("traceparent", Array(parent.utf8))]
+        let number = withUnsafeBytes(of: sequence.next().bigEndian) { Array($0) }
+        var id: [UInt8] = []
+        id.reserveCapacity(instance.count + 2 * number.count)
+        id += instance
+        Hex.append(number, to: &id)
+        guard let traceID, traceID.count == 16 else { return [KafkaHeader("ce_id", id)] }
+        return [KafkaHeader("ce_id", id), KafkaHeader("traceparent", Self.traceParent(traceID, span: number))]
+    }
+
+    /// `00-TRACE-SPAN-01`. The span differs from record to record; its first digit keeps it from being zero.
+    private static func traceParent(_ traceID: [UInt8], span: [UInt8]) -> [UInt8] {
+        var parent: [UInt8] = []
+        parent.reserveCapacity(55)
+        parent += "00-".utf8
+        Hex.append(traceID, to: &parent)
+        parent += "-".utf8
+        let start = parent.count
+        Hex.append(span, to: &parent)
+        parent[start] = UInt8(ascii: "8")
+        parent += "-01".utf8
+        return parent
     }
 
     private static let specVersion = Array("1.0".utf8)

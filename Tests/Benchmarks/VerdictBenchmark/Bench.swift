@@ -12,6 +12,8 @@ struct Bench {
     private let records: SampleRecords
     private var offsets: [Topic: Int64] = [:]
     private var changelogOffset: Int64 = 0
+    /// Recipients in the order of their keys, which is the order of the ledger and of the checker's store.
+    private var byKey: [Int] = []
 
     init(directory: URL, batch: Int, caps: Bool, quietHours: Bool) throws {
         path = directory.appendingPathComponent("checker.sqlite").path
@@ -49,15 +51,15 @@ struct Bench {
                 pending.removeAll(keepingCapacity: true)
             }
         }
-        return (count, Self.seconds(since: start))
+        let elapsed = Self.seconds(since: start)
+        byKey = (0..<recipients).map { (records.key($0), $0) }.sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
+        return (count, elapsed)
     }
 
-    /// Judges messages to random recipients. The requests are made before the clock starts.
-    mutating func measure(run: Int, verdicts: Int, recipients: Int) throws -> Run {
-        var random = SplitMix64(seed: UInt64(run) &+ 42)
-        let requests = (0..<verdicts).map { _ in
-            let index = Int(random.next() % UInt64(recipients))
-            return record(Topics.messagesRequested, records.request(index, run: run))
+    /// Judges messages. The requests are made before the clock starts.
+    mutating func measure(run: Int, verdicts: Int, _ order: RequestOrder) throws -> Run {
+        let requests = recipients(run: run, verdicts, order).map {
+            record(Topics.messagesRequested, records.request($0, run: run))
         }
         var approved = 0
         let (start, cpu) = (ContinuousClock.now, Self.cpuSeconds())
@@ -68,6 +70,16 @@ struct Bench {
         return Run(
             verdicts: verdicts, approved: approved, seconds: Self.seconds(since: start),
             cpuSeconds: Self.cpuSeconds() - cpu)
+    }
+
+    /// In release order a run goes on where the run before it has ended.
+    private func recipients(run: Int, _ count: Int, _ order: RequestOrder) -> [Int] {
+        switch order {
+        case .release: return (0..<count).map { byKey[(run * count + $0) % byKey.count] }
+        case .random:
+            var random = SplitMix64(seed: UInt64(run) &+ 42)
+            return (0..<count).map { _ in Int(random.next() % UInt64(byKey.count)) }
+        }
     }
 
     private mutating func record(_ topic: Topic, _ value: [UInt8]) -> InputRecord {

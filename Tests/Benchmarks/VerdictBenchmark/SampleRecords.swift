@@ -24,6 +24,9 @@ struct SampleRecords {
         return Codec.encode(consent)
     }
 
+    /// What orders recipients in every store.
+    func key(_ index: Int) -> [UInt8] { DerivedID.recipient(workspace: workspace, address: address(index)) }
+
     func inbound(_ index: Int) -> [UInt8] {
         var inbound = InboundMessage()
         inbound.workspace = workspace

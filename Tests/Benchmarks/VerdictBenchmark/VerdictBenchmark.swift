@@ -14,8 +14,11 @@ struct VerdictBenchmark: ParsableCommand {
     @Option(help: "Recipients in the store, each with a consent, every third with a window.")
     var recipients = 1_000_000
 
-    @Option(help: "Verdicts of a run, on recipients taken at random.")
+    @Option(help: "Verdicts of a run.")
     var verdicts = 100_000
+
+    @Option(help: "release: as the scheduler asks, in the order of the recipients' keys; random: anyhow.")
+    var order = RequestOrder.release
 
     @Option(help: "Runs that are measured, after one that is not.")
     var runs = 5
@@ -37,15 +40,20 @@ struct VerdictBenchmark: ParsableCommand {
         let filled = try bench.fill(recipients: recipients)
         print(
             "filled: \(filled.records) records in \(filled.seconds.rounded(.up)) s, \(bench.storeBytes / 1_048_576) MB")
-        _ = try bench.measure(run: 0, verdicts: verdicts, recipients: recipients)
+        _ = try bench.measure(run: 0, verdicts: verdicts, order)
         var results: [Run] = []
         for number in 1...max(1, runs) {
-            let result = try bench.measure(run: number, verdicts: verdicts, recipients: recipients)
+            let result = try bench.measure(run: number, verdicts: verdicts, order)
             print("run \(number): \(result.line)")
             results.append(result)
         }
         print(Run.summary(results))
     }
+}
+
+/// In which order the requests come.
+enum RequestOrder: String, ExpressibleByArgument, CaseIterable {
+    case release, random
 }
 
 /// What one run came to.
