@@ -26,6 +26,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
@@ -145,7 +146,10 @@ let package = Package(
             ]),
         service(
             "ProviderSimulator",
-            ["CurlClient", hummingbird, lifecycle, logging, metrics, crypto, httpTypes, nioCore, collections, heap]),
+            [
+                "CurlClient", hummingbird, lifecycle, logging, metrics, crypto, httpTypes, nioCore, nioPosix,
+                collections, heap,
+            ]),
         service("CampaignCtl", ["Models", "KafkaClient", "CurlClient", lifecycle, logging, protobuf]),
 
         // Tests
@@ -195,7 +199,11 @@ let package = Package(
                 "WebhookIngester", "Models", "KafkaClient", "Providers", "ServiceKit", crypto, httpTypes, hummingbird,
                 hummingbirdTesting, logging, nioCore, protobuf,
             ]),
-        tests("ProviderSimulatorTests", ["ProviderSimulator", "ServiceKit", hummingbird, logging]),
+        tests(
+            "ProviderSimulatorTests",
+            [
+                "ProviderSimulator", "ServiceKit", hummingbird, logging, crypto, httpTypes, nioCore, nioPosix,
+            ]),
         tests("CampaignCtlTests", ["CampaignCtl"]),
 
         // Benchmarks

@@ -7,8 +7,8 @@ import Testing
         WebhookItem(subject: .status(sequence: sequence, .sent), number: 0, atMs: 0)
     }
 
-    private func lane(_ count: Int) -> WebhookLane {
-        var lane = WebhookLane()
+    private func lane(_ count: Int) -> WebhookLane<WebhookItem> {
+        var lane = WebhookLane<WebhookItem>()
         for sequence in 0..<count { lane.queue.append(Self.item(UInt64(sequence))) }
         return lane
     }
@@ -34,7 +34,7 @@ import Testing
         var now = start
         var delays: [Int64] = []
         var tries = 0
-        while now.productMs - start.productMs < 2 * WebhookBatch.longestMs {
+        while now.productMs - start.productMs < 2 * WebhookRetry.longestMs {
             guard let batch = lane.next(at: now, maximumItems: 10, concurrency: 2) else {
                 now.productMs += 250
                 now.monotonicMs += 250
@@ -48,8 +48,8 @@ import Testing
         #expect(delays.prefix(5) == [250, 500, 1000, 2000, 4000])
         #expect(delays.max() == 3_600_000)
         #expect(tries > 150)
-        #expect(now.productMs - start.productMs >= WebhookBatch.longestMs)
-        #expect(now.productMs - start.productMs < WebhookBatch.longestMs + 7_200_000)
+        #expect(now.productMs - start.productMs >= WebhookRetry.longestMs)
+        #expect(now.productMs - start.productMs < WebhookRetry.longestMs + 7_200_000)
         #expect(lane.waiting == 0)
     }
 

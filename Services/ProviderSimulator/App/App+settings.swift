@@ -44,6 +44,8 @@ extension InitialBusiness {
         wabaID = try settings.value(of: Names.wabaID)
         accessToken = try settings.value(of: Names.accessToken)
         messagesPerSecond = try settings.value(of: Names.mps)
+        partnerKeys[.dialog360] = try settings.value(of: Names.dialog360Key)
+        partnerKeys[.emma] = try settings.value(of: Names.emmaKey)
         let secret = try settings.value(of: Names.appSecret)
         let token = try settings.value(of: Names.verifyToken)
         webhook = WebhookTarget(

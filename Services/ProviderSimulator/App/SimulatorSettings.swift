@@ -5,6 +5,9 @@ import ServiceKit
 enum SimulatorSettings {
     static let port = Setting(
         "SIMULATOR_PORT", default: 8090, in: 0...65535, help: "Port of the API and the page; 0 takes a free one.")
+    static let smtpPort = Setting<Int?>(
+        optional: "SIMULATOR_SMTP_PORT", in: 0...65535,
+        help: "Port of the mail server; 0 takes a free one. Default: mail is not taken.")
     static let dataDirectory = Setting<String?>(
         optional: "CAMPAIGNS_DATA_DIR", help: "Directory of the journal, in simulator/. Default: nothing is kept.")
     static let webhookURL = Setting<URL?>(
@@ -53,7 +56,7 @@ enum SimulatorSettings {
         "SIMULATOR_PAIR_BURST", default: 45, in: 1...100_000, help: "Messages to one person at once before that limit.")
     static let templateReview = Setting(
         "SIMULATOR_TEMPLATE_REVIEW_S", default: 60, in: 0...86_400,
-        help: "Product seconds until a submitted template is approved.")
+        help: "Product seconds until a submitted template is approved, or rejected when its text has “reject”.")
     static let seed = Setting("SIMULATOR_SEED", default: 7, in: 0...Int.max, help: "Makes runs repeatable.")
     static let flush = Setting(
         "SIMULATOR_WEBHOOK_FLUSH_MS", default: 25, in: 1...10_000, help: "Real milliseconds between webhook requests.")
@@ -63,13 +66,21 @@ enum SimulatorSettings {
         "SIMULATOR_KEPT_MESSAGES", default: 200_000, in: 1...10_000_000,
         help: "Messages that the control API still shows.")
 
-    static let all: [any DeclaredSetting] = [
-        port, dataDirectory, webhookURL, accessToken, appSecret, verifyToken, phoneNumberID, wabaID, businessNumber,
-        mps,
-        acceptLatency, sentDelay, deliveredDelay, readDelay, slowDelay, slowShare, deliveredShare, readShare,
-        notOnWhatsAppShare, experimentShare, replyShare, stopShare, usMarketingPaused, marketingCap, portfolioLimit,
-        pairInterval, pairBurst, templateReview, seed, flush, concurrency, keptMessages,
-    ]
+    static let dialog360Key = Setting<String?>(
+        optional: "SIMULATOR_360DIALOG_API_KEY",
+        help: "Gives a fresh simulator a number behind 360dialog. Default: none.")
+    static let emmaKey = Setting<String?>(
+        optional: "SIMULATOR_EMMA_API_KEY", help: "Gives a fresh simulator a number behind Emma. Default: none.")
+
+    static let all: [any DeclaredSetting] =
+        [
+            port, smtpPort, dataDirectory, webhookURL, accessToken, appSecret, verifyToken, phoneNumberID, wabaID,
+            businessNumber,
+            mps,
+            acceptLatency, sentDelay, deliveredDelay, readDelay, slowDelay, slowShare, deliveredShare, readShare,
+            notOnWhatsAppShare, experimentShare, replyShare, stopShare, usMarketingPaused, marketingCap, portfolioLimit,
+            pairInterval, pairBurst, templateReview, seed, flush, concurrency, keptMessages, dialog360Key, emmaKey,
+        ] + EmmaSettings.all + StandInKind.allCases.flatMap { kind in kind.settings.map(\.setting) }
 
     private static func range(_ name: String, _ value: ClosedRange<Int>, _ help: String) -> Setting<RangeValue> {
         Setting(name, default: RangeValue(range: value), help: help)

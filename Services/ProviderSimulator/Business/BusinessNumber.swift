@@ -1,7 +1,8 @@
-/// How a number's API is spoken: Meta's own, or 360dialog's in front of it.
+/// How a number's API is spoken: Meta's own, or a partner's in front of it.
 enum Dialect: String, Sendable {
     case cloud
     case dialog360 = "360dialog"
+    case emma
 }
 
 /// A sending number of a business, with everything the provider holds about it.
@@ -13,12 +14,14 @@ struct BusinessNumber: Sendable {
     var phone: PhoneNumber
     var verifiedName = "Simulated business"
     var dialect = Dialect.cloud
-    /// The bearer token, or the value of `D360-API-KEY`.
+    /// The bearer token, or the key of a partner.
     var accessToken: String
     /// Messages per second, in and out.
     var messagesPerSecond: Double { didSet { throughput = TokenBucket(ratePerSecond: messagesPerSecond) } }
     var throughput: TokenBucket
     var qualityRating = "GREEN"
+    /// The tier that `GET` shows; nil: the one that the portfolio's limit makes.
+    var messagingLimit: String?
     /// Set while an upgrade is going on: calls get 131057.
     var inMaintenance = false
     /// The account is locked: calls get 131031.
@@ -68,8 +71,9 @@ struct Portfolio: Sendable {
         try body(&numbers[position])
     }
 
-    func number(withKey key: String) -> BusinessNumber? {
-        numbers.first { $0.dialect == .dialog360 && !$0.deleted && $0.accessToken == key }
+    /// The number that a partner's key stands for.
+    func number(withKey key: String, dialect: Dialect) -> BusinessNumber? {
+        numbers.first { $0.dialect == dialect && !$0.deleted && $0.accessToken == key }
     }
 
     func hasToken(_ token: String, account: String) -> Bool {

@@ -9,9 +9,10 @@ extension SimulatorCore {
         let waba = fields.string("waba_id")
         let token = fields.string("access_token")
         let mps = fields.number("messages_per_second", in: 0.1...100_000)
-        let dialect = fields.choice("dialect", Dialect.self, ["cloud", "360dialog"])
+        let dialect = fields.choice("dialect", Dialect.self, ["cloud", "360dialog", "emma"])
         let name = fields.string("verified_name")
         let quality = fields.string("quality_rating")
+        let limit = fields.string("messaging_limit")
         let flags = BusinessNumber.flags.map { flag in (flag.path, fields.bool(flag.name)) }
         try fields.finish()
         guard let id else { throw .invalid(fields.errors) }
@@ -23,6 +24,7 @@ extension SimulatorCore {
         if let mps { portfolio[place].messagesPerSecond = mps }
         if let dialect { portfolio[place].dialect = dialect }
         if let name { portfolio[place].verifiedName = name }
+        if let limit { portfolio[place].messagingLimit = limit }
         if let quality { portfolio[place].qualityRating = quality }
         for case (let path, let value?) in flags { portfolio[place][keyPath: path] = value }
         return portfolio[place].json
@@ -110,6 +112,7 @@ extension BusinessNumber {
             .init(name: "phone", value: .string(phone.e164)), .init(name: "dialect", value: .string(dialect.rawValue)),
             .init(name: "verified_name", value: .string(verifiedName)),
             .init(name: "quality_rating", value: .string(qualityRating)),
+            .init(name: "messaging_limit", value: JSONValue(messagingLimit)),
             .init(name: "messages_per_second", value: .double(messagesPerSecond)),
         ]
         members += Self.flags.map { .init(name: $0.name, value: .bool(self[keyPath: $0.path])) }

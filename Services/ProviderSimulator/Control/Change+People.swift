@@ -27,7 +27,8 @@ extension SimulatorCore {
         return personJSON(phone, number: number, at: moment)
     }
 
-    private func instant(_ fields: inout FieldReader, _ name: String) throws(ControlError) -> Int64? {
+    /// A time in RFC 3339; nil when there is none.
+    func instant(_ fields: inout FieldReader, _ name: String) throws(ControlError) -> Int64? {
         guard let text = fields.string(name) else { return nil }
         guard let instant = RFC3339.parse(text) else {
             throw .invalid([FieldError("/\(name)", "must be a time such as 2026-03-01T09:00:00Z")])

@@ -16,21 +16,64 @@ extension SimulatorCore {
         return templates[templates.put(template)].listed(fields: [])
     }
 
-    /// A business submits a template: it is pending, and approved after a while.
+    /// A business submits a template: it is pending, and approved or rejected after a while.
     mutating func submitTemplate(_ body: JSONValue, at moment: Moment) throws(ControlError) -> JSONValue {
         var template = try readTemplate(body, extra: [])
         if templates.index(wabaID: template.wabaID, name: template.name, language: template.language) != nil {
-            throw .invalid([FieldError("/name", "there is already a template of this name in this language")])
+            throw .invalid(
+                [FieldError("/name", "there is already a template of this name in this language")], 2_388_024)
         }
+        try TemplateReview.check(template)
         template.status = .pending
         let index = templates.put(template)
-        timers.add(
-            Timer(
-                dueMs: moment.productMs + behaviour.templateReviewMs, subject: UInt64(index), kind: .templateReview))
+        review(index, at: moment)
         return [
             "id": .string(String(template.id)), "status": .string(template.status.rawValue),
             "category": .string(template.category.rawValue),
         ]
+    }
+
+    /// A business changes the components, and perhaps the category, of a template: it is reviewed again.
+    mutating func editTemplate(_ body: JSONValue, at moment: Moment) throws(ControlError) -> JSONValue {
+        var fields = try FieldReader(body)
+        let id = fields.required("id", fields.string("id")).flatMap(Int64.init)
+        let components = fields.value("components")
+        let category = fields.string("category")
+        _ = fields.value("message_send_ttl_seconds")
+        try fields.finish()
+        guard let index = templates.all.firstIndex(where: { $0.id == id && $0.status != .deleted }) else {
+            throw .notFound("There is no template with this id.")
+        }
+        let old = templates[index]
+        guard [.approved, .rejected, .paused].contains(old.status) else {
+            throw .invalid(
+                [FieldError("/status", "a template that is \(old.status.rawValue) cannot be edited")], 2_388_039)
+        }
+        if old.status == .approved, let category, category != old.category.rawValue {
+            throw .invalid([FieldError("/category", "the category of an approved template cannot be changed")])
+        }
+        let edited: JSONValue = [
+            "name": .string(old.name), "language": .string(old.language),
+            "category": .string(category ?? old.category.rawValue), "components": components ?? old.components,
+            "parameter_format": old.shape.named ? "NAMED" : "POSITIONAL",
+        ]
+        do throws(FieldError) {
+            var template = try Template(id: old.id, wabaID: old.wabaID, fields: edited)
+            template.qualityScore = old.qualityScore
+            template.sentCount = old.sentCount
+            template.status = .pending
+            templates[index] = template
+        } catch {
+            throw .invalid([error])
+        }
+        review(index, at: moment)
+        return ["success": true]
+    }
+
+    private mutating func review(_ index: Int, at moment: Moment) {
+        timers.add(
+            Timer(
+                dueMs: moment.productMs + behaviour.templateReviewMs, subject: UInt64(index), kind: .templateReview))
     }
 
     mutating func deleteTemplate(_ body: JSONValue) throws(ControlError) -> JSONValue {

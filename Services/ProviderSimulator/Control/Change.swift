@@ -15,10 +15,16 @@ extension SimulatorCore {
     mutating func apply(_ name: String, _ body: JSONValue, at moment: Moment) throws(ControlError) -> JSONValue {
         switch name {
         case "behaviour": try applyBehaviour(body)
+        case "event": try applyEvent(body)
         case "faults": try applyFaults(body)
+        case "media": try applyMedia(body, at: moment)
         case "number": try applyNumber(body)
         case "person": try applyPerson(body, at: moment)
+        case "provider": try applyStandIn(body)
+        case "provider-faults": try applyStandInFaults(body)
+        case "provider-people": try applyStandInPeople(body)
         case "template": try applyTemplate(body)
+        case "template-edit": try editTemplate(body, at: moment)
         case "template-delete": try deleteTemplate(body)
         case "template-submit": try submitTemplate(body, at: moment)
         case "webhook": try applyWebhook(body)

@@ -4,12 +4,14 @@ struct ControlError: Error, Sendable, Equatable {
     let title: String
     var detail: String?
     var fields: [FieldError] = []
+    /// What the Graph API adds to its code when it refuses a template for this.
+    var subcode: Int?
 
-    static func invalid(_ fields: [FieldError]) -> ControlError {
+    static func invalid(_ fields: [FieldError], _ subcode: Int? = nil) -> ControlError {
         ControlError(
             status: 422, title: "Invalid values",
             detail: fields.map { "\($0.pointer): \($0.reason)" }.joined(separator: "; "),
-            fields: fields)
+            fields: fields, subcode: subcode)
     }
 
     static func notFound(_ detail: String) -> ControlError {

@@ -2,8 +2,7 @@ import HTTPTypes
 
 extension ControlRoutes {
     private func phone(_ text: String) throws(ControlError) -> PhoneNumber {
-        let decoded = text.replacing("%2B", with: "+").replacing("%2b", with: "+")
-        guard let phone = PhoneNumber(control: decoded) else {
+        guard let phone = percentDecoded(text).flatMap(PhoneNumber.init(control:)) else {
             throw .notFound("\(text) is not a phone number.")
         }
         return phone
@@ -43,6 +42,13 @@ extension ControlRoutes {
             if let name = message.name {
                 let change: JSONValue = ["phone": .string(phone.e164), "name": .string(name)]
                 _ = try core.change("person", change, at: moment)
+            }
+            if case .numberChange(let new) = message.content {
+                // Nobody is at the old number any more.
+                for (phone, isThere) in [(phone, false), (new, true)] {
+                    let change: JSONValue = ["phone": .string(phone.e164), "on_whatsapp": .bool(isThere)]
+                    _ = try core.change("person", change, at: moment)
+                }
             }
             do throws(JournalError) {
                 let id = try core.receive(

@@ -3,12 +3,17 @@ import HTTPTypes
 /// The simulator's own API below `/_sim`.
 struct ControlRoutes: Sendable {
     let simulator: Simulator
+    let standIns: StandInControl
     /// Makes a fresh state in place of the present one.
     let reset: @Sendable () throws(ControlError) -> Void
 
     func reply(to call: Call) async -> Reply {
         do throws(ControlError) {
             try Self.checkOrigin(call)
+            let parts = call.path.dropFirst()
+            if call.method == .post, parts.count == 3, parts.first == "providers", parts.last == "handshake" {
+                return try await standIns.shakeHands(String(call.path[2]))
+            }
             return try route(call)
         } catch {
             return .problem(error)
@@ -26,7 +31,11 @@ struct ControlRoutes: Sendable {
 
     private func route(_ call: Call) throws(ControlError) -> Reply {
         let parts = call.path.dropFirst().map(String.init)
+        if parts.first == "providers" {
+            return try standIns.reply(to: call, Array(parts.dropFirst())) { () throws(ControlError) in try json(call) }
+        }
         switch (call.method, parts.first ?? "", parts.count) {
+        case (.get, "", 0): return .json(ControlIndex.json)
         case (.get, "stats", 1): return view { $0.stats(at: $1) }
         case (.get, "messages", 1): return try messages(call)
         case (.get, "duplicates", 1): return view { core, _ in core.duplicatesJSON() }
@@ -38,6 +47,7 @@ struct ControlRoutes: Sendable {
         case (.post, "behaviour", 1): return try change("behaviour", call)
         case (.put, "webhook", 1): return try change("webhook", call)
         case (.put, "templates", 1): return try change("template", call)
+        case (.post, "events", 1): return try event(call)
         case (.post, "numbers", 1): return try change("number", call)
         case (.get, "numbers", 1): return view { core, _ in ["data": .array(core.portfolio.numbers.map(\.json))] }
         case (.post, "preferences", 1): return try preference(call)
@@ -70,6 +80,12 @@ struct ControlRoutes: Sendable {
 
     private func change(_ name: String, _ body: JSONValue) throws(ControlError) -> Reply {
         .json(try simulator.withCore { core, moment throws(ControlError) in try core.change(name, body, at: moment) })
+    }
+
+    private func event(_ call: Call) throws(ControlError) -> Reply {
+        let body = try json(call)
+        return .json(
+            try simulator.withCore { core, moment throws(ControlError) in try core.cause(body, at: moment) })
     }
 
     private func clearFaults() -> Reply {

@@ -33,6 +33,9 @@ struct IncomingReader {
             let title = fields.required("title", fields.string("title")) ?? ""
             guard type == "list_reply" else { return .buttonReply(id: id, title: title) }
             return .listReply(id: id, title: title, description: fields.string("description"))
+        case "flow_reply":
+            let answers = fields.value("data") ?? .object(JSONObject())
+            return .flowReply(json: String(decoding: answers.encoded, as: UTF8.self))
         case "reaction":
             let id = fields.required("message_id", fields.string("message_id")) ?? ""
             return .reaction(messageID: id, emoji: fields.string("emoji") ?? "")
@@ -49,7 +52,7 @@ struct IncomingReader {
         default:
             fields.fail(
                 "type",
-                "must be text, button, button_reply, list_reply, reaction, order, image, location, call, "
+                "must be text, button, button_reply, list_reply, flow_reply, reaction, order, image, location, call, "
                     + "unsupported or number_change")
             return nil
         }

@@ -19,7 +19,7 @@ extension SimulatorCore {
             "refused": JSONValue(self.counts.refused.values.reduce(0, +)),
             "refused_by_code": counts(self.counts.refused), "by_status": .object(JSONObject(members: byStatus)),
             "failed_by_code": counts(messages.failures), "duplicates": JSONValue(messages.duplicates.count),
-            "inbound": JSONValue(incoming.count), "people": JSONValue(people.known.count),
+            "media": media.json, "inbound": JSONValue(incoming.count), "people": JSONValue(people.known.count),
             "scheduled": JSONValue(timers.count),
             "webhooks": [
                 "waiting": JSONValue(waitingWebhooks),
@@ -44,6 +44,7 @@ extension SimulatorCore {
             "category": .string(message.category.name), "window_open": .bool(message.windowOpen),
             "callback_data": JSONValue(message.callbackData), "text": .string(message.preview),
             "buttons": .array(message.buttons.map { ["id": .string($0.id), "title": .string($0.title)] }),
+            "media": .array(message.media.map { .string($0.text) }),
             "at": .string(RFC3339.format(message.acceptedAtMs)),
         ]
     }

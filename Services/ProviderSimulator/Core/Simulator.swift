@@ -5,6 +5,12 @@ import Synchronization
 final class Simulator: Sendable {
     private let core: Mutex<SimulatorCore>
     let clock: any ProductClock
+    private let mailPort = Mutex<Int?>(nil)
+
+    /// Where mail is taken; nil: nowhere.
+    var smtpPort: Int? { mailPort.withLock { $0 } }
+
+    func takesMail(at port: Int) { mailPort.withLock { $0 = port } }
 
     init(_ core: SimulatorCore, clock: any ProductClock) {
         self.core = Mutex(core)

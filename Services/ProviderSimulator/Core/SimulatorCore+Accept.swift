@@ -7,6 +7,8 @@ struct Acceptance: Sendable {
     let template: Int?
     /// A code it is made to fail with later.
     let forcedFailure: Int?
+    /// It shows an uploaded file whose 30 days are over.
+    let mediaGone: Bool
     let moment: Moment
 }
 
@@ -21,7 +23,8 @@ extension SimulatorCore {
         }
         take(message)
         return SendAnswer(
-            input: acceptance.envelope.recipient.input, waID: message.to.waID, userID: People.userID(message.to),
+            input: acceptance.envelope.recipient.input,
+            waID: acceptance.hidesNumber(people) ? nil : message.to.waID, userID: People.userID(message.to),
             messageID: ids.text(message.sequence, phone: message.to),
             status: acceptance.template == nil ? nil : message.status.name, effect: answerEffect())
     }
@@ -30,6 +33,7 @@ extension SimulatorCore {
     mutating func take(_ message: SentMessage) {
         if message.template >= 0 { templates[Int(message.template)].sentCount += 1 }
         remember(message.price, of: message)
+        media.count(message.media)
         messages.append(message)
         messages.trim(to: behaviour.keptMessages)
         scheduleNextStage(message, after: message.acceptedAtMs)
@@ -47,8 +51,8 @@ extension SimulatorCore {
         let nowMs = acceptance.moment.productMs
         let pair = people.pairs[PairKey(number: acceptance.number, phone: acceptance.phone)]
         let windowOpen = pair?.isWindowOpen(atMs: nowMs) ?? false
-        var plan = DeliveryPlan()
-        planReceipts(&plan, key: acceptance.key(sequence: messages.nextSequence), phone: acceptance.phone)
+        var plan = behaviour.receipts(
+            key: acceptance.key(sequence: messages.nextSequence), isBlocked: people[acceptance.phone].blocked)
         plan.failure = Int32(failure(of: acceptance, category: category, windowOpen: windowOpen))
         if plan.failure == 0, let index = acceptance.template { plan.isHeld = templates[index].holdsNext }
         var message = SentMessage(
@@ -57,7 +61,7 @@ extension SimulatorCore {
             omitsConversation: acceptance.call.version >= 24, to: acceptance.phone, acceptedAtMs: nowMs, plan: plan,
             callbackData: acceptance.envelope.callbackData,
             preview: String(preview(of: content, template: acceptance.template).prefix(120)),
-            buttons: buttons(of: content, template: acceptance.template))
+            buttons: buttons(of: content, template: acceptance.template), media: acceptance.envelope.media)
         if plan.isHeld { message.status = .held }
         message.price = price(message)
         return message
@@ -66,19 +70,6 @@ extension SimulatorCore {
     private func category(of acceptance: Acceptance) -> BillingCategory {
         guard let index = acceptance.template else { return .service }
         return BillingCategory(templates[index].category, marketingAPI: acceptance.call.marketingAPI)
-    }
-
-    private func planReceipts(_ plan: inout DeliveryPlan, key: UInt64, phone: PhoneNumber) {
-        var random = SeededRandom(seed: behaviour.seed, key: key)
-        plan.sentDelayMs = Int32(random.int(in: behaviour.sentDelayMs))
-        let isDelivered = random.share() < behaviour.deliveredShare
-        let isSlow = random.share() < behaviour.slowShare
-        let isRead = random.share() < behaviour.readShare
-        let deliveredDelay = random.int(in: isSlow ? behaviour.slowDelayMs : behaviour.deliveredDelayMs)
-        let readDelay = random.int(in: behaviour.readDelayMs)
-        guard isDelivered, !people[phone].blocked else { return }
-        plan.deliveredDelayMs = Int32(deliveredDelay)
-        if isRead { plan.readDelayMs = Int32(readDelay) }
     }
 
     /// The code that the message fails with after it was accepted, in the provider's order; 0 when it does not.
@@ -91,6 +82,7 @@ extension SimulatorCore {
         if person.blockedByBusiness { return 130403 }
         if !people.isOnWhatsApp(phone, behaviour: behaviour) { return 131026 }
         if acceptance.template == nil, !windowOpen { return 131047 }
+        if acceptance.mediaGone { return 131053 }
         if isMarketing {
             if person.marketingStopped { return 131050 }
             if let until = person.cappedUntilMs, nowMs < until { return 131049 }
@@ -127,6 +119,11 @@ extension SimulatorCore {
 }
 
 extension Acceptance {
+    /// The answer to a message by user id has no number when the person hides it.
+    fileprivate func hidesNumber(_ people: People) -> Bool {
+        if case .userID = envelope.recipient { people[phone].hidesNumber } else { false }
+    }
+
     /// What the message's future depends on: its callback data, so that order of arrival does not matter.
     func key(sequence: UInt64) -> UInt64 {
         if let callback = envelope.callbackData { return stableHash(callback) }

@@ -8,7 +8,7 @@ extension SimulatorCore {
             case .stage: reach(timer.status, message: timer.subject, atMs: timer.dueMs)
             case .heldDecision: decideHeld(timer.subject, atMs: timer.dueMs)
             case .reply: reply(to: timer.subject, at: moment)
-            case .templateReview: approve(Int(timer.subject), atMs: timer.dueMs)
+            case .templateReview: endReview(Int(timer.subject), atMs: timer.dueMs)
             }
         }
         while let first = late.min, first.dueMs <= moment.productMs {
@@ -76,26 +76,25 @@ extension SimulatorCore {
         tellQuality(index, number: number, before: before, atMs: atMs)
     }
 
-    private mutating func approve(_ index: Int, atMs: Int64) {
+    private mutating func endReview(_ index: Int, atMs: Int64) {
         guard templates[index].status == .pending,
             let number = portfolio.numbers.first(where: { $0.wabaID == templates[index].wabaID })
         else { return }
-        templates[index].status = .approved
-        tellTemplate(index, number: number.index, event: "APPROVED", title: nil, atMs: atMs)
+        let rejection = TemplateReview.rejection(templates[index])
+        templates[index].rejectedReason = rejection ?? "NONE"
+        templates[index].status = rejection == nil ? .approved : .rejected
+        tellTemplate(
+            index, number: number.index, event: templates[index].status.rawValue, title: nil, atMs: atMs)
     }
 
     private mutating func planReply(_ message: SentMessage, atMs: Int64) {
-        guard behaviour.replyShare > 0 else { return }
-        var random = SeededRandom(seed: behaviour.seed ^ 0x4E9, key: stableHash(message.sequence))
-        guard random.share() < behaviour.replyShare else { return }
-        let delayMs = Int64(random.int(in: behaviour.readDelayMs))
+        guard let delayMs = behaviour.replyDelay(key: stableHash(message.sequence)) else { return }
         timers.add(Timer(dueMs: atMs + delayMs, subject: message.sequence, kind: .reply))
     }
 
     private mutating func reply(to sequence: UInt64, at moment: Moment) {
         guard let message = messages[sequence] else { return }
-        var random = SeededRandom(seed: behaviour.seed ^ 0x570, key: stableHash(sequence))
-        let text = random.share() < behaviour.stopShare ? "STOP" : "Thank you!"
+        let text = behaviour.reply(key: stableHash(sequence))
         // A full disk loses this answer; the person would not know either.
         _ = try? receive(.text(text), from: message.to, number: message.number, contextID: nil, at: moment)
     }

@@ -4,7 +4,7 @@ import HeapModule
 struct WebhookDispatch: Sendable {
     let number: BusinessNumber
     let target: WebhookTarget
-    let batch: WebhookBatch
+    let batch: WebhookBatch<WebhookItem>
     let items: [ReadyItem]
     /// The state it was taken from: another one must not take its answer for its own.
     let ids: MessageIDs
@@ -44,7 +44,9 @@ extension SimulatorCore {
 
     private func ready(_ item: WebhookItem) -> ReadyItem {
         guard case .status(let sequence, _) = item.subject else { return ReadyItem(item: item, message: nil) }
-        return ReadyItem(item: item, message: messages[sequence])
+        let message = messages[sequence]
+        return ReadyItem(
+            item: item, message: message, hidesNumber: message.map { people[$0.to].hidesNumber } ?? false)
     }
 
     /// Notes the answer to a request: 200 ends its items, anything else plans another try.

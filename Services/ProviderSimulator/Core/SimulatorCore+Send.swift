@@ -14,7 +14,8 @@ struct SendAnswer: Sendable, Equatable {
     enum Effect: Sendable { case answer, hang, close }
 
     let input: String
-    let waID: String
+    /// Nil: the person hides the number.
+    let waID: String?
     let userID: String
     let messageID: String
     /// `message_status`, for templates.
@@ -35,13 +36,28 @@ extension SimulatorCore {
         let phone = try phone(of: envelope.recipient, from: number)
         try checkPair(number: number, phone: phone, at: moment)
         guard phone != number.phone else { throw GraphError(131021, "Recipient cannot be sender") }
-        let template = try checkTemplate(envelope.content, call, account: number.wabaID)
+        let template = try checkTemplate(envelope, call, account: number.wabaID)
+        let mediaGone = try checkMedia(envelope.media, of: number, atMs: moment.productMs)
         let forced = faults.takeForced(for: phone)
         if let forced, !forced.arrivesLater { throw GraphError(forced.code, "Set by the simulator's control API.") }
         return try accept(
             Acceptance(
                 envelope: envelope, call: call, number: number.index, phone: phone, template: template,
-                forcedFailure: forced?.code, moment: moment))
+                forcedFailure: forced?.code, mediaGone: mediaGone, moment: moment))
+    }
+
+    /// Ids that were never given to this number are refused; those of files that are gone fail later.
+    private func checkMedia(_ references: [MediaReference], of number: BusinessNumber, atMs nowMs: Int64)
+        throws(GraphError) -> Bool
+    {
+        var isGone = false
+        for case .id(let id) in references {
+            guard let media = media[id], media.owner == number.phoneNumberID else {
+                throw GraphError(131009, "Parameter value is not valid: media \(id.prefix(32)) does not exist")
+            }
+            if !media.isThere(atMs: nowMs) { isGone = true }
+        }
+        return isGone
     }
 
     private mutating func injectFault() throws(GraphError) {
@@ -89,10 +105,10 @@ extension SimulatorCore {
     }
 
     /// The index of the template, or nil for other messages.
-    private func checkTemplate(_ content: MessageEnvelope.Content, _ call: SendCall, account: String) throws(GraphError)
+    private func checkTemplate(_ envelope: MessageEnvelope, _ call: SendCall, account: String) throws(GraphError)
         -> Int?
     {
-        guard case .template(let content) = content else {
+        guard case .template(let content) = envelope.content else {
             if call.marketingAPI { throw GraphError(100, "Only templates can be sent here.") }
             return nil
         }
@@ -109,6 +125,9 @@ extension SimulatorCore {
         }
         if call.marketingAPI, template.category != .marketing {
             throw GraphError(134100, "Template \(content.name) is not a marketing template.")
+        }
+        if template.category == .authentication, case .userID = envelope.recipient {
+            throw GraphError(131009, "recipient: authentication templates need a phone number in to")
         }
         try template.check(content)
         return index

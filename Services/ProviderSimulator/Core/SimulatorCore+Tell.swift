@@ -46,7 +46,7 @@ extension SimulatorCore {
             WebhookItem(subject: .change(change), number: item.number, atMs: item.atMs, quirks: .copy))
     }
 
-    private mutating func tellChange(_ field: String, _ value: JSONValue, number: UInt16, atMs: Int64) {
+    mutating func tellChange(_ field: String, _ value: JSONValue, number: UInt16, atMs: Int64) {
         let change = WebhookChange(field: field, value: value.encoded)
         enqueue(WebhookItem(subject: .change(change), number: number, atMs: atMs))
     }
@@ -77,6 +77,16 @@ extension SimulatorCore {
             "message_template_language": .string(template.language),
         ]
         tellChange("message_template_quality_update", value, number: number, atMs: atMs)
+    }
+
+    mutating func tellCategory(_ index: Int, number: UInt16, before: Template.Category, atMs: Int64) {
+        let template = templates[index]
+        let value: JSONValue = [
+            "message_template_id": .int(template.id), "message_template_name": .string(template.name),
+            "message_template_language": .string(template.language), "previous_category": .string(before.rawValue),
+            "new_category": .string(template.category.rawValue),
+        ]
+        tellChange("template_category_update", value, number: number, atMs: atMs)
     }
 
     /// Queues `user_preferences`; its time stamp is a number, not a string.

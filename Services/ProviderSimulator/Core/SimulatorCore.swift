@@ -7,11 +7,14 @@ struct SimulatorCore: Sendable {
     var portfolio = Portfolio()
     var templates = TemplateCatalogue()
     var people = People()
+    var media = MediaStore()
     var messages = MessageLog()
     var incoming = IncomingLog()
     var timers = Timers()
     var late = Heap<LateItem>()
-    var lanes: [UInt16: WebhookLane] = [:]
+    var lanes: [UInt16: WebhookLane<WebhookItem>] = [:]
+    /// The other providers.
+    var standIns = StandIns()
     var counts = Counts()
     /// Decides faults; what happens to a message is decided by the message's own key instead.
     var random: SeededRandom
@@ -50,6 +53,8 @@ struct InitialBusiness: Sendable {
     var accessToken = "simulator-token"
     var messagesPerSecond = 80.0
     var webhook: WebhookTarget?
+    /// Keys of further numbers that are reached through partners.
+    var partnerKeys: [Dialect: String] = [:]
 }
 
 extension SimulatorCore {
@@ -59,6 +64,17 @@ extension SimulatorCore {
             BusinessNumber(
                 index: index, phoneNumberID: business.phoneNumberID, wabaID: business.wabaID, phone: business.phone,
                 accessToken: business.accessToken, mps: business.messagesPerSecond)
+        }
+        for (offset, dialect) in [Dialect.dialog360, .emma].enumerated() {
+            guard let key = business.partnerKeys[dialect] else { continue }
+            _ = portfolio.add { index in
+                var number = BusinessNumber(
+                    index: index, phoneNumberID: business.phoneNumberID + String(offset + 1), wabaID: business.wabaID,
+                    phone: PhoneNumber(digits: business.phone.digits + UInt64(offset) + 1), accessToken: key,
+                    mps: business.messagesPerSecond)
+                number.dialect = dialect
+                return number
+            }
         }
         portfolio.appWebhook = business.webhook
         for template in SampleTemplates.all(wabaID: business.wabaID, firstID: templates.nextID) {

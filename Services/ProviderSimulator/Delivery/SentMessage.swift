@@ -68,6 +68,7 @@ struct SentMessage: Sendable {
     /// What the person reads, cut at 120 characters.
     let preview: String
     let buttons: [TappableButton]
+    var media: [MediaReference] = []
     var price = Price()
 
     var status = MessageStatus.accepted

@@ -9,7 +9,7 @@ struct Timer: Sendable, Comparable {
         case heldDecision
         /// The person answers the message.
         case reply
-        /// The submitted template is approved.
+        /// The submitted template is approved or rejected.
         case templateReview
     }
 

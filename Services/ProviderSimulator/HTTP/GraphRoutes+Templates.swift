@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 
 extension GraphRoutes {
@@ -59,6 +60,18 @@ extension GraphRoutes {
         return .json(try change(call, "template-submit", body, account: account))
     }
 
+    /// `POST /{template}`: its components are changed, and it is reviewed again.
+    func editTemplate(_ call: Call, id: String) throws(GraphError) -> Reply {
+        let account = simulator.withCore { core, _ in core.templates.all.first { String($0.id) == id }?.wabaID }
+        guard let account else { throw .unknownObject(id, method: "post") }
+        guard case .object(var fields) = try SendRoute.json(of: call) else {
+            throw .parameter("Invalid parameter: the body must be a JSON object.")
+        }
+        fields.members.removeAll { $0.name == "id" }
+        fields.members.append(.init(name: "id", value: .string(id)))
+        return .json(try change(call, "template-edit", .object(fields), account: account))
+    }
+
     /// `DELETE /{account}/message_templates?name=…[&hsm_id=…]`.
     func deleteTemplate(_ call: Call, account: String) throws(GraphError) -> Reply {
         let body: JSONValue = [
@@ -75,11 +88,16 @@ extension GraphRoutes {
             do throws(ControlError) {
                 return try core.change(name, body, at: moment)
             } catch {
-                throw .parameter("Invalid parameter: \(error.detail ?? error.title)")
+                var refusal = GraphError.parameter("Invalid parameter: \(error.detail ?? error.title)")
+                refusal.subcode = error.subcode
+                throw refusal
             }
         }
     }
 }
+
+/// Text of a path with its `%XX` read; nil when it is not percent-encoded UTF-8.
+func percentDecoded(_ text: String) -> String? { text.removingPercentEncoding }
 
 /// Text for a query value: everything but letters, digits and `-._~` as `%XX`.
 func percentEncoded(_ text: String) -> String {

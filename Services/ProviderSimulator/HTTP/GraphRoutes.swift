@@ -4,6 +4,7 @@ import HTTPTypes
 struct GraphRoutes: Sendable {
     let simulator: Simulator
     let send: SendRoute
+    let media: MediaRoute
     let handshake: WebhookHandshake
 
     func reply(to call: Call) async -> Reply {
@@ -33,17 +34,25 @@ struct GraphRoutes: Sendable {
         case (.delete, "message_templates"): return try deleteTemplate(call, account: id)
         case (.get, "phone_numbers"): return try phoneNumbers(call, account: id)
         case (_, "subscribed_apps"): return try await subscriptions(call, account: id)
-        case (.post, "media"): return try media(call, id: id)
+        case (.post, "media"):
+            return try media.upload(call) { core throws(GraphError) in
+                try core.position(ofNumber: id, token: call.token, method: "post")
+            }
+        case (.post, ""): return try editTemplate(call, id: id)
         default: throw .unknownObject(id, method: call.method.rawValue.lowercased())
         }
     }
 
     private func object(_ call: Call, id: String) throws(GraphError) -> Reply {
         let fields = call.query["fields"].map { $0.split(separator: ",").map(String.init) } ?? []
-        return try simulator.withCore { core, _ throws(GraphError) in
+        return try simulator.withCore { core, moment throws(GraphError) in
             if core.portfolio.accounts.contains(id) {
                 try core.checkAccount(id, token: call.token, method: "get")
                 return .json(["id": .string(id), "name": "Simulated business account"])
+            }
+            if let file = core.media[id], file.isThere(atMs: moment.productMs) {
+                _ = try core.position(ofNumber: file.owner, token: call.token, method: "get")
+                return media.describe(file, call)
             }
             let position = try core.position(ofNumber: id, token: call.token, method: "get")
             return .json(
@@ -60,26 +69,11 @@ struct GraphRoutes: Sendable {
         }
     }
 
-    /// Media are not kept: any upload gets an id that sends accept.
-    private func media(_ call: Call, id: String) throws(GraphError) -> Reply {
-        try simulator.withCore { core, _ throws(GraphError) in
-            _ = try core.position(ofNumber: id, token: call.token, method: "post")
-            return .json(["id": .string(String(core.random.int(in: 100_000_000_000_000...999_999_999_999_999)))])
-        }
-    }
 }
 
 extension BusinessNumber {
     /// The number as a Graph object; the id and what `fields` asks for.
     func graphObject(fields: [String], limit: Int) -> JSONValue {
-        let tier =
-            switch limit {
-            case 0: "TIER_UNLIMITED"
-            case ...250: "TIER_250"
-            case ...2_000: "TIER_2K"
-            case ...10_000: "TIER_10K"
-            default: "TIER_100K"
-            }
         var object = JSONObject(members: [
             .init(name: "verified_name", value: .string(verifiedName)),
             .init(name: "display_phone_number", value: .string(phone.e164)),
@@ -87,11 +81,22 @@ extension BusinessNumber {
             .init(name: "platform_type", value: "CLOUD_API"),
             .init(name: "code_verification_status", value: "VERIFIED"),
             .init(name: "throughput", value: ["level": messagesPerSecond > 80 ? "HIGH" : "STANDARD"]),
-            .init(name: "whatsapp_business_manager_messaging_limit", value: .string(tier)),
+            .init(
+                name: "whatsapp_business_manager_messaging_limit", value: .string(messagingLimit ?? Self.tier(limit))),
             .init(name: "status", value: locked ? "RESTRICTED" : "CONNECTED"),
         ])
         if !fields.isEmpty { object.members.removeAll { !fields.contains($0.name) } }
         object.members.append(.init(name: "id", value: .string(phoneNumberID)))
         return .object(object)
+    }
+
+    private static func tier(_ limit: Int) -> String {
+        switch limit {
+        case 0: "TIER_UNLIMITED"
+        case ...250: "TIER_250"
+        case ...2_000: "TIER_2K"
+        case ...10_000: "TIER_10K"
+        default: "TIER_100K"
+        }
     }
 }

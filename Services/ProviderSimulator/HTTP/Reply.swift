@@ -37,8 +37,21 @@ struct Call: Sendable {
     let baseURL: String
     let body: ByteBuffer
 
-    /// 360dialog's credential.
-    var apiKey: String? { headers.first { $0.name.canonicalName == "d360-api-key" }?.value }
+    /// The value of a header, whatever the case of its name.
+    func header(_ name: String) -> String? {
+        let name = name.lowercased()
+        return headers.first { $0.name.canonicalName == name }?.value
+    }
+
+    /// User and password of Basic auth.
+    var basic: (user: String, password: String)? {
+        guard let value = headers[.authorization], value.lowercased().hasPrefix("basic "),
+            let bytes = Base64.decode(value.dropFirst(6).filter { $0 != " " })
+        else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let colon = text.firstIndex(of: ":") else { return nil }
+        return (String(text[..<colon]), String(text[text.index(after: colon)...]))
+    }
 
     /// The body as JSON; an empty one is an empty object.
     func json() -> Result<JSONValue, JSONSyntaxError> {

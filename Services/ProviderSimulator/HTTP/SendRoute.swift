@@ -49,8 +49,10 @@ struct SendRoute: Sendable {
         var writer = JSONWriter(capacity: 320)
         writer.raw(#"{"messaging_product":"whatsapp","contacts":[{"input":"#)
         writer.string(answer.input)
-        writer.raw(#","wa_id":"#)
-        writer.string(answer.waID)
+        if let waID = answer.waID {
+            writer.raw(#","wa_id":"#)
+            writer.string(waID)
+        }
         writer.raw(#","user_id":"#)
         writer.string(answer.userID)
         writer.raw(#"}],"messages":[{"id":"#)

@@ -19,11 +19,18 @@ struct SimulatorResponder: HTTPResponder, HTTPResponderBuilder {
     typealias Context = SimulatorContext
 
     let graph: GraphRoutes
-    let dialog360: Dialog360Routes
+    let dialog360: PartnerRoutes
+    let emma: PartnerRoutes
+    let twilio: TwilioRoutes
+    let telegram: TelegramRoutes
+    let pages: PageRoutes
+    let hooks: HookRoutes
     let control: ControlRoutes
     let health: any HTTPResponder<SimulatorContext>
 
     private static let maximumBody = 4 << 20
+    /// Uploads may be longer: the largest file and the form around it.
+    private static let maximumUpload = 101 << 20
     private static let hangSeconds = 120
 
     func buildResponder() -> SimulatorResponder { self }
@@ -33,7 +40,9 @@ struct SimulatorResponder: HTTPResponder, HTTPResponderBuilder {
         if let name = path.first, path.count == 1, ["livez", "readyz", "metrics"].contains(name) {
             return try await health.respond(to: request, context: context)
         }
-        guard let body = try? await request.body.collect(upTo: Self.maximumBody) else {
+        let isUpload = path.last == "media" || request.uri.path.hasSuffix(emma.surface.media)
+        let maximum = isUpload ? Self.maximumUpload : Self.maximumBody
+        guard let body = try? await request.body.collect(upTo: maximum) else {
             return Reply.problem(ControlError(status: 413, title: "Body too large")).response
         }
         let reply = await reply(to: Self.call(request, path: path, body: body))
@@ -43,9 +52,18 @@ struct SimulatorResponder: HTTPResponder, HTTPResponderBuilder {
     private func reply(to call: Call) async -> Reply {
         guard let first = call.path.first else { return ControlRoutes.page(call) }
         if first == "_sim" { return await control.reply(to: call) }
-        if Self.isGraphVersion(first), call.path.dropFirst().first != "configs" { return await graph.reply(to: call) }
+        if !emma.surface.root.isEmpty, call.path.starts(with: emma.surface.root) {
+            return await emma.reply(to: call, path: Array(call.path.dropFirst(emma.surface.root.count)))
+        }
+        if Self.isGraphVersion(first), call.path.dropFirst().first != "configs" {
+            if let page = pages.page(of: call) { return await pages.reply(to: call, page) }
+            return await graph.reply(to: call)
+        }
+        if first == "2010-04-01" { return await twilio.reply(to: call) }
+        if TelegramRoutes.handles(call.path) { return await telegram.reply(to: call) }
+        if first == "hook" { return await hooks.reply(to: call) }
         if call.path.count == 1, let page = Page.asset(String(first)) { return page }
-        return await dialog360.reply(to: call)
+        return await dialog360.reply(to: call, path: call.path)
     }
 
     /// `v23.0` and its like. 360dialog has paths below `/v1/configs`.

@@ -37,6 +37,7 @@ enum JournalLine {
         line.field(message.price.kind.rawValue)
         line.field(message.price.opener)
         line.field(message.price.expiresAtMs)
+        line.field(message.media.map(\.text).joined(separator: "\u{1E}"))
         return line.ended
     }
 
@@ -79,6 +80,15 @@ enum JournalLine {
         line.field(atMs)
         line.field(name)
         line.field(String(decoding: body.encoded, as: UTF8.self))
+        return line.ended
+    }
+}
+
+extension JournalLine {
+    /// A line of texts.
+    static func line(_ letter: Unicode.Scalar, _ fields: String...) -> [UInt8] {
+        var line = LineWriter(letter)
+        for field in fields { line.field(field) }
         return line.ended
     }
 }

@@ -4,6 +4,7 @@ struct JournalReplay {
     private var messages: [SentMessage] = []
     private var incoming: [(message: IncomingMessage, value: [UInt8], isPushed: Bool)] = []
     private var templateIndices: [String: Int32] = [:]
+    private var standIns = StandInReplay()
     /// Lines that could not be understood.
     private(set) var skipped = 0
 
@@ -25,6 +26,7 @@ struct JournalReplay {
             case UInt8(ascii: "I"): received(line)
             case UInt8(ascii: "E"): incomingPushed(line)
             case UInt8(ascii: "C"): changed(line)
+            case UInt8(ascii: "S"), UInt8(ascii: "T"), UInt8(ascii: "R"), UInt8(ascii: "U"): standIns.apply(line)
             default: false
             }
         if !understood { skipped += 1 }
@@ -34,6 +36,8 @@ struct JournalReplay {
     mutating func finish(at moment: Moment) -> SimulatorCore {
         for message in messages { core.resume(message) }
         for entry in incoming { core.take(entry.message, value: entry.value, isPushed: entry.isPushed) }
+        standIns.finish(&core)
+        standIns = StandInReplay()
         core.counts.received = messages.count
         messages = []
         incoming = []
@@ -54,7 +58,9 @@ struct JournalReplay {
                 category: category, windowOpen: flags & 1 != 0, omitsConversation: flags & 2 != 0,
                 to: PhoneNumber(digits: UInt64(to)), acceptedAtMs: acceptedAtMs, plan: plan,
                 callbackData: callback.isEmpty ? nil : callback, preview: line.text(12),
-                buttons: TappableButton.split(line.text(13)), price: price(line)))
+                buttons: TappableButton.split(line.text(13)),
+                media: line.text(17).split(separator: "\u{1E}").compactMap { MediaReference(text: String($0)) },
+                price: price(line)))
         return true
     }
 
@@ -151,6 +157,7 @@ extension SimulatorCore {
         }
         if message.template >= 0 { templates[Int(message.template)].sentCount += 1 }
         remember(message.price, of: message)
+        media.count(message.media)
         messages.append(message)
         messages.trim(to: behaviour.keptMessages)
         scheduleNextStage(message, after: instantMs)

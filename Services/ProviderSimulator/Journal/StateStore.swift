@@ -6,6 +6,7 @@ import ServiceKit
 struct StateStore: Sendable {
     private let behaviour: Behaviour
     private let business: InitialBusiness
+    private let accounts: [StandInAccount]
     private let directory: String?
     private let logger: Logger
 
@@ -13,6 +14,7 @@ struct StateStore: Sendable {
     init(_ settings: Settings, logger: Logger) throws(SettingsError) {
         behaviour = try Behaviour(settings)
         business = try InitialBusiness(settings)
+        accounts = try StandInKind.allCases.map { kind throws(SettingsError) in try kind.account(settings) }
         directory = try settings.value(of: SimulatorSettings.dataDirectory).map { $0 + "/simulator" }
         self.logger = logger
     }
@@ -22,6 +24,7 @@ struct StateStore: Sendable {
     private func fresh(_ ids: MessageIDs, _ journal: any JournalSink) -> SimulatorCore {
         var core = SimulatorCore(behaviour: behaviour, ids: ids, journal: journal)
         core.install(business)
+        for (kind, account) in zip(StandInKind.allCases, accounts) { core.standIns[kind].account = account }
         return core
     }
 

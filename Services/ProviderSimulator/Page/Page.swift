@@ -7,7 +7,7 @@ enum Page {
         switch name {
         case "": reply("text/html; charset=utf-8", html)
         case "page.css": reply("text/css; charset=utf-8", style)
-        case "page.js": reply("text/javascript; charset=utf-8", script)
+        case "page.js": reply("text/javascript; charset=utf-8", script + chatScript)
         default: nil
         }
     }
@@ -38,6 +38,7 @@ enum Page {
             <h1>Provider simulator</h1>
             <p><span id="now">…</span> <span id="state" role="status"></span></p>
           </header>
+          <nav id="providers" aria-label="Providers"></nav>
           <section aria-label="Counts"><dl id="counts"></dl></section>
           <details>
             <summary>Faults <span id="faults-on"></span></summary>
@@ -52,14 +53,16 @@ enum Page {
               <p id="facts"></p>
               <ol id="bubbles" tabindex="0" aria-label="Messages"></ol>
               <form id="write">
-                <label>Phone <input id="phone" inputmode="tel" autocomplete="off" required placeholder="+91…"></label>
+                <label>Person <input id="phone" autocomplete="off" required placeholder="+91…"></label>
                 <label class="grow">Write as this person
                   <input id="text" autocomplete="off" maxlength="4096" required placeholder="Hello! / STOP"></label>
                 <button>Send</button>
+                <button type="button" id="stop">STOP</button>
                 <output id="write-result"></output>
               </form>
             </section>
           </main>
+          <footer><a href="/_sim">Control API</a></footer>
         </body>
         </html>
         """#

@@ -3,7 +3,15 @@ extension Page {
     static let script = #"""
         "use strict";
         const byId = (id) => document.getElementById(id);
-        let selected = null, shown = {}, busy = false;
+        // WhatsApp's control API is the root; the other providers' are alike, each below its name.
+        const providers = { "": "WhatsApp", sms_twilio: "SMS", telegram: "Telegram", messenger: "Messenger",
+          instagram: "Instagram", email: "E-mail", webhook: "Webhook" };
+        let provider = location.hash.slice(1), selected = null, shown = {}, busy = false;
+        if (!(provider in providers)) provider = "";
+        const at = (path) => provider ? "providers/" + provider + (path && "/" + path) : path;
+        const addressOf = (person) => person.phone ?? person.address;
+        const nameOf = (person) =>
+          person.name === addressOf(person) ? person.name : `${person.name} (${addressOf(person)})`;
 
         function element(name, properties = {}, ...children) {
           const node = Object.assign(document.createElement(name), properties);
@@ -29,6 +37,18 @@ extension Page {
           if (focus) document.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
         }
 
+        function drawProviders() {
+          byId("providers").replaceChildren(...Object.entries(providers).map(([key, name]) => {
+            const button = element("button", { type: "button", textContent: name, onclick: () => {
+              provider = key; location.hash = key; selected = null; shown = {}; byId("phone").value = ""; rateNames = {};
+              byId("rates").replaceChildren(); byId("bubbles").replaceChildren(); byId("facts").textContent = "";
+              byId("who").textContent = "Nobody has been written to yet"; drawProviders(); refresh(); } });
+            button.dataset.key = "provider " + key;
+            button.setAttribute("aria-current", key === provider);
+            return button;
+          }));
+        }
+
         function drawCounts(stats) {
           const by = stats.by_status, list = [
             ["Accepted", stats.accepted], ["Sent", by.sent], ["Delivered", by.delivered], ["Read", by.read],
@@ -43,62 +63,16 @@ extension Page {
         function drawPeople(list) {
           byId("people").replaceChildren(...list.map(({ person, messages }) => {
             const last = messages[messages.length - 1];
-            const button = element("button", { type: "button", onclick: () => choose(person.phone) },
-              person.name === person.phone ? person.phone : `${person.name} (${person.phone})`,
+            const address = addressOf(person);
+            const button = element("button", { type: "button", onclick: () => choose(address) }, nameOf(person),
               element("small", { textContent: last ? last.text : "" }));
-            button.dataset.key = "person " + person.phone;
-            button.setAttribute("aria-current", person.phone === selected);
+            button.dataset.key = "person " + address;
+            button.setAttribute("aria-current", address === selected);
             return element("li", {}, button);
           }));
         }
 
-        function bubble(message, person) {
-          const out = message.direction === "out";
-          const about = [message.at.replace("T", " ").replace("Z", "")];
-          if (out) about.push(message.status + (message.error_code ? " " + message.error_code : ""));
-          if (message.template) about.push(message.template);
-          const small = element("small", { textContent: about.join(" · "), className: message.error_code ? "bad" : "" });
-          const taps = (message.buttons || []).map((button, index) => {
-            const node = element("button", { type: "button", textContent: button.title,
-              onclick: () => write(person.phone, message.template
-                ? { type: "button", text: button.title, payload: button.id, context: message.id }
-                : { type: "button_reply", id: button.id, title: button.title, context: message.id }) });
-            node.dataset.key = message.id + " " + index;
-            return node;
-          });
-          return element("li", { className: out ? "bubble out" : "bubble" }, message.text, small, ...taps);
-        }
-
-        function drawChat(entry) {
-          const { person, messages } = entry;
-          byId("who").textContent = person.name === person.phone ? person.phone : `${person.name} (${person.phone})`;
-          const facts = [person.on_whatsapp ? "on WhatsApp" : "not on WhatsApp",
-            person.window_open ? "window open" : "window closed"];
-          for (const flag of ["marketing_stopped", "capped", "blocked", "in_experiment", "hides_number"])
-            if (person[flag]) facts.push(flag.replaceAll("_", " "));
-          byId("facts").textContent = facts.join(" · ");
-          byId("bubbles").replaceChildren(...messages.map((message) => bubble(message, person)));
-          byId("bubbles").scrollTop = byId("bubbles").scrollHeight;
-        }
-
-        function choose(phone) {
-          selected = phone;
-          byId("phone").value = phone;
-          shown.people = shown.chat = "";
-          refresh();
-        }
-
-        async function write(phone, message) {
-          const output = byId("write-result");
-          try {
-            await call("people/" + encodeURIComponent(phone) + "/messages", "POST", message);
-            output.textContent = "Sent.";
-            choose(phone.startsWith("+") ? phone : "+" + phone);
-            return true;
-          } catch (error) { output.textContent = error.message; return false; }
-        }
-
-        const rateNames = {};
+        let rateNames = {};
         function drawFaults(faults) {
           const on = Object.keys(faults).filter((name) => typeof faults[name] === "number"
             && !["webhook_batch", "throttle_status"].includes(name) && faults[name] > 0);
@@ -120,7 +94,7 @@ extension Page {
         async function setFaults(change) {
           const output = byId("fault-result");
           try {
-            drawFaults(await (change ? call("faults", "POST", change) : call("faults", "DELETE")));
+            drawFaults(await (change ? call(at("faults"), "POST", change) : call(at("faults"), "DELETE")));
             output.textContent = "Saved.";
           } catch (error) { output.textContent = error.message; }
         }
@@ -129,16 +103,20 @@ extension Page {
           if (busy || document.hidden) return;
           busy = true;
           try {
-            const [stats, talk, faults] = await Promise.all([call("stats"), call("conversations?limit=20"), call("faults")]);
-            byId("now").textContent = stats.now.replace("T", " ").replace("Z", "").slice(0, 19) + " UTC, product time";
+            const shownProvider = provider;
+            const [stats, talk, faults] = await Promise.all(
+              [call(provider ? at("") : "stats"), call(at("conversations?limit=20")), call(at("faults"))]);
+            if (shownProvider !== provider) return;
+            byId("now").textContent = talk.now.replace("T", " ").replace("Z", "").slice(0, 19) + " UTC, product time";
             byId("state").textContent = "";
             byId("state").className = "";
             redraw("counts", stats, () => drawCounts(stats));
             redraw("faults", faults, () => drawFaults(faults));
-            let entry = talk.data.find((one) => one.person.phone === selected);
+            let entry = talk.data.find((one) => addressOf(one.person) === selected);
             if (selected && !entry)
-              entry = (await call("conversations?limit=1&phone=" + encodeURIComponent(selected))).data[0];
-            if (!selected && talk.data[0]) { selected = talk.data[0].person.phone; byId("phone").value ||= selected; }
+              entry = (await call(at("conversations?limit=1&" + (provider ? "address=" : "phone=")
+                + encodeURIComponent(selected)))).data[0];
+            if (!selected && talk.data[0]) { selected = addressOf(talk.data[0].person); byId("phone").value ||= selected; }
             entry ||= talk.data[0];
             redraw("people", [talk.data, selected], () => drawPeople(talk.data));
             if (entry) redraw("chat", entry, () => drawChat(entry));
@@ -153,8 +131,11 @@ extension Page {
           if (await write(byId("phone").value.trim(), { type: "text", text: byId("text").value })) byId("text").value = "";
           byId("text").focus();
         };
+        byId("stop").onclick = () =>
+          write(byId("phone").value.trim(), provider ? { type: "stop" } : { type: "text", text: "STOP" });
         byId("clear").onclick = () => setFaults(null);
         document.addEventListener("visibilitychange", refresh);
+        drawProviders();
         setInterval(refresh, 1000);
         refresh();
         """#

@@ -6,9 +6,12 @@ extension Page {
           --line: #2a363c; --ours: #0b4f3c; --theirs: #222d33; --accent: #3ecf9b; --bad: #ff8a80; --chat: #0c1215; } }
         * { box-sizing: border-box; }
         body { margin: 0; font: 16px/1.4 system-ui, sans-serif; background: var(--bg); color: var(--ink); }
-        header, body > section, details, main { max-width: 70rem; margin: 0 auto; padding: .5rem 1rem; }
+        header, body > section, details, main, footer { max-width: 70rem; margin: 0 auto; padding: .5rem 1rem; }
         header { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline; justify-content: space-between; }
         h1 { font-size: 1.25rem; margin: .5rem 0; } h2 { font-size: 1rem; margin: 0; } header p { margin: 0; color: var(--dim); }
+        #providers { max-width: 70rem; margin: 0 auto; padding: 0 1rem; display: flex; flex-wrap: wrap; gap: .4rem; }
+        #providers button { width: auto; min-width: 0; min-height: 2.25rem; padding: .3rem .75rem; }
+        #providers button[aria-current=true] { background: var(--accent); color: var(--card); }
         #state.bad { color: var(--bad); font-weight: 600; }
         dl { display: grid; grid-template-columns: repeat(2, 1fr); gap: .4rem; margin: 0; }
         dl div { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .3rem .75rem;
@@ -41,6 +44,7 @@ extension Page {
         button { font: inherit; padding: .55rem .9rem; border-radius: .4rem; border: 1px solid var(--accent);
           background: transparent; color: var(--accent); cursor: pointer; min-height: 2.75rem; }
         form#write button { background: var(--accent); color: var(--card); font-weight: 600; }
+        form#write #stop { background: transparent; color: var(--accent); }
         output { flex-basis: 100%; font-size: .85rem; color: var(--dim); }
         :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
         @media (min-width: 36rem) { dl { grid-template-columns: repeat(5, 1fr); } }

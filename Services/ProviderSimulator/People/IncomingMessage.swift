@@ -5,6 +5,8 @@ enum IncomingContent: Sendable, Equatable {
     case button(text: String, payload: String)
     case buttonReply(id: String, title: String)
     case listReply(id: String, title: String, description: String?)
+    /// A filled-in flow: its answers as JSON text.
+    case flowReply(json: String)
     case reaction(messageID: String, emoji: String)
     case order(catalogID: String, text: String?, items: [OrderItem])
     case image(caption: String?)
@@ -33,6 +35,7 @@ enum IncomingContent: Sendable, Equatable {
         case .text(let text): text
         case .button(let text, _): text
         case .buttonReply(_, let title), .listReply(_, let title, _): title
+        case .flowReply: "(form filled in)"
         case .reaction(_, let emoji): emoji.isEmpty ? "(reaction removed)" : emoji
         case .order(_, _, let items): "(order of \(items.count) products)"
         case .image(let caption): caption ?? "(image)"
@@ -81,6 +84,13 @@ extension IncomingContent {
                             .init(name: "description", value: JSONValue(description)),
                         ])
                     ).withoutNulls,
+                ])
+        case .flowReply(let json):
+            typed(
+                "interactive",
+                [
+                    "type": "nfm_reply",
+                    "nfm_reply": ["name": "flow", "body": "Sent", "response_json": .string(json)],
                 ])
         case .reaction(let messageID, let emoji):
             typed("reaction", ["message_id": .string(messageID), "emoji": emoji.isEmpty ? .null : .string(emoji)])

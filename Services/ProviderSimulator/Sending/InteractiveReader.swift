@@ -33,7 +33,7 @@ struct InteractiveReader {
         let allowed: [String] =
             switch kind {
             case "list", "product_list": ["text"]
-            case "product": []
+            case "product", "location_request_message", "catalog_message": []
             default: ["text", "image", "video", "document"]
             }
         guard allowed.contains(type) else {
@@ -54,11 +54,8 @@ struct InteractiveReader {
             _ = try ContentReader.required(action["catalog_id"], "action.catalog_id", limit: 512)
             _ = try ContentReader.required(action["product_retailer_id"], "action.product_retailer_id", limit: 512)
         case "product_list": try checkProducts(action)
-        case "cta_url":
-            let parameters = action["parameters"]
-            _ = try ContentReader.required(parameters?["display_text"], "action.parameters.display_text", limit: 20)
-            _ = try ContentReader.required(parameters?["url"], "action.parameters.url", limit: 2000)
-        case "catalog_message", "location_request_message", "flow": break
+        case "cta_url", "catalog_message", "location_request_message", "flow":
+            try NamedActionReader(action: action).check(kind)
         default: throw GraphError(131009, "interactive.type \(kind) is not supported")
         }
         return []

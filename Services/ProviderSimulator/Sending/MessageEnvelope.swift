@@ -11,6 +11,8 @@ struct MessageEnvelope: Sendable {
     let callbackData: String?
     /// The message this one quotes.
     let contextID: String?
+    /// The files it shows, by id or by link.
+    let media: [MediaReference]
 
     enum Content: Sendable {
         case text(String)
@@ -25,29 +27,6 @@ struct MessageEnvelope: Sendable {
 struct TappableButton: Sendable, Equatable {
     let id: String
     let title: String
-}
-
-/// The template part of a message.
-struct TemplateContent: Sendable {
-    let name: String
-    let language: String
-    var header: [TemplateParameter] = []
-    var body: [TemplateParameter] = []
-    var buttons: [TemplateButtonContent] = []
-}
-
-struct TemplateParameter: Sendable, Equatable {
-    let type: String
-    /// The text, the fallback value, the payload or the code; empty for media.
-    let text: String
-    /// `parameter_name` of a template with named variables.
-    let name: String?
-}
-
-struct TemplateButtonContent: Sendable {
-    let subType: String
-    let index: Int
-    let parameters: [TemplateParameter]
 }
 
 extension MessageEnvelope {
@@ -65,7 +44,7 @@ extension MessageEnvelope {
         let callback = try callbackData(json)
         return MessageEnvelope(
             recipient: recipient, content: try ContentReader(json).content(), callbackData: callback,
-            contextID: json["context"]?["message_id"]?.string)
+            contextID: json["context"]?["message_id"]?.string, media: MediaReference.all(in: json))
     }
 
     private static func recipient(_ json: JSONValue) throws(GraphError) -> Recipient {

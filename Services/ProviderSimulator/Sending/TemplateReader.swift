@@ -19,46 +19,43 @@ struct TemplateReader {
     }
 
     private func read(_ component: JSONValue, into content: inout TemplateContent) throws(GraphError) {
-        let type = component["type"]?.string?.lowercased() ?? ""
-        let parameters = try parameters(component["parameters"]?.array ?? [])
-        switch type {
-        case "header": content.header = parameters
-        case "body": content.body = parameters
+        switch Self.type(of: component) {
+        case "carousel":
+            for card in component["cards"]?.array ?? [] { try read(card: card, into: &content) }
+        case "limited_time_offer":
+            let offer = component["parameters"]?.array?.first?["limited_time_offer"]
+            guard let endsMs = offer?["expiration_time_ms"]?.int else {
+                throw GraphError(131008, "Required parameter is missing: limited_time_offer.expiration_time_ms")
+            }
+            content.offerEndsMs = endsMs
+        case "order_status": break
+        default: try read(component, into: &content.parts)
+        }
+    }
+
+    private func read(card: JSONValue, into content: inout TemplateContent) throws(GraphError) {
+        guard let index = card["card_index"]?.stringOrDigits.flatMap(Int.init), (0..<10).contains(index),
+            content.cards[index] == nil
+        else { throw GraphError(131009, "carousel: card_index must be 0 to 9, each once") }
+        var parts = TemplateParts()
+        for component in card["components"]?.array ?? [] { try read(component, into: &parts) }
+        content.cards[index] = parts
+    }
+
+    private func read(_ component: JSONValue, into parts: inout TemplateParts) throws(GraphError) {
+        let parameters = try TemplateParameterReader.list(component["parameters"]?.array ?? [])
+        switch Self.type(of: component) {
+        case "header": parts.header = parameters
+        case "body": parts.body = parameters
         case "button":
             let subType = try ContentReader.required(component["sub_type"], "button.sub_type", limit: 64)
             guard let index = component["index"]?.stringOrDigits.flatMap(Int.init), (0..<10).contains(index) else {
                 throw GraphError(131009, "button.index must be 0 to 9")
             }
-            content.buttons.append(TemplateButtonContent(subType: subType, index: index, parameters: parameters))
-        case "carousel", "limited_time_offer", "order_status": break
-        default: throw GraphError(131009, "template.components: unknown type \(type)")
+            parts.buttons.append(TemplateButtonContent(subType: subType, index: index, parameters: parameters))
+        case let type: throw GraphError(131009, "template.components: unknown type \(type)")
         }
     }
 
-    private func parameters(_ list: [JSONValue]) throws(GraphError) -> [TemplateParameter] {
-        var parameters: [TemplateParameter] = []
-        parameters.reserveCapacity(list.count)
-        for (index, value) in list.enumerated() { parameters.append(try parameter(value, index)) }
-        return parameters
-    }
-
-    private func parameter(_ value: JSONValue, _ index: Int) throws(GraphError) -> TemplateParameter {
-        let type = value["type"]?.string?.lowercased() ?? "text"
-        let name = value["parameter_name"]?.string
-        switch type {
-        case "text", "payload", "coupon_code":
-            let text = try ContentReader.required(value[type], "parameter \(index + 1)", limit: 32768)
-            return TemplateParameter(type: type, text: text, name: name)
-        case "currency", "date_time":
-            let text = try ContentReader.required(value[type]?["fallback_value"], "\(type).fallback_value", limit: 1024)
-            return TemplateParameter(type: type, text: text, name: name)
-        case "image", "video", "document":
-            guard value[type]?["id"] != nil || value[type]?["link"]?.string?.hasPrefix("http") == true else {
-                throw GraphError(131009, "parameter \(index + 1): \(type) needs an id or a link")
-            }
-            return TemplateParameter(type: type, text: "", name: name)
-        case "location", "action": return TemplateParameter(type: type, text: "", name: name)
-        default: throw GraphError(132012, "parameter \(index + 1) has the unknown type \(type)")
-        }
-    }
+    private static func type(of component: JSONValue) -> String { component["type"]?.string?.lowercased() ?? "" }
 }

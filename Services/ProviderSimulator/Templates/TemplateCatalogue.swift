@@ -90,7 +90,7 @@ extension Template {
     func listed(fields: [String]) -> JSONValue {
         var object = JSONObject(members: [
             .init(name: "name", value: .string(name)),
-            .init(name: "parameter_format", value: named ? "NAMED" : "POSITIONAL"),
+            .init(name: "parameter_format", value: shape.named ? "NAMED" : "POSITIONAL"),
             .init(name: "components", value: components),
             .init(name: "language", value: .string(language)),
             .init(name: "status", value: .string(status.rawValue)),

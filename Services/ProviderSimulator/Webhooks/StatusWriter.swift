@@ -1,17 +1,20 @@
 /// Writes one element of `statuses`.
 enum StatusWriter {
     static func write(
-        _ message: SentMessage, _ status: MessageStatus, _ item: WebhookItem, ids: MessageIDs,
+        _ message: SentMessage, _ status: MessageStatus, _ ready: ReadyItem, ids: MessageIDs,
         into writer: inout JSONWriter
     ) {
+        let item = ready.item
         writer.raw(#"{"id":"#)
         writer.string(ids.text(message.sequence, phone: message.to))
         writer.raw(#","status":"#)
         writer.string(item.quirks.contains(.unknownStatus) ? "warning" : status.name)
         writer.raw(#","timestamp":"#)
         writer.quotedInt(item.quirks.contains(.millisecondTimestamps) ? item.atMs : item.atMs / 1000)
-        writer.raw(#","recipient_id":"#)
-        writer.quotedInt(message.to.digits)
+        if !ready.hidesNumber {
+            writer.raw(#","recipient_id":"#)
+            writer.quotedInt(message.to.digits)
+        }
         writer.raw(#","recipient_user_id":"#)
         writer.string(People.userID(message.to))
         if let callback = message.callbackData {

@@ -31,7 +31,7 @@ struct WebhookBody {
                     openStatuses(first: index == 0)
                     inStatuses = true
                 }
-                StatusWriter.write(message, status, ready.item, ids: ids, into: &writer)
+                StatusWriter.write(message, status, ready, ids: ids, into: &writer)
             case .change(let change):
                 if inStatuses { writer.raw("]}}") }
                 inStatuses = false

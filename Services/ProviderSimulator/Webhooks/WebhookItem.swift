@@ -51,4 +51,6 @@ struct LateItem: Sendable, Comparable {
 struct ReadyItem: Sendable {
     let item: WebhookItem
     let message: SentMessage?
+    /// The person shows a user name instead of the number.
+    var hidesNumber = false
 }

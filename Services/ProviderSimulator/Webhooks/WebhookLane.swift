@@ -1,10 +1,10 @@
 import DequeModule
 import HeapModule
 
-/// The webhook requests of one number: a queue, what must be tried again, and how the receiver has been doing.
-struct WebhookLane: Sendable {
-    var queue: Deque<WebhookItem> = []
-    var retries = Heap<WebhookBatch>()
+/// The webhook requests of one number or provider: a queue, what must be tried again, and how the receiver has been doing.
+struct WebhookLane<Item: Sendable>: Sendable {
+    var queue: Deque<Item> = []
+    var retries = Heap<WebhookBatch<Item>>()
     var inFlight = 0
     /// Failures since the last success.
     var failures = 0
@@ -20,7 +20,7 @@ struct WebhookLane: Sendable {
     ///
     /// A second request runs beside the first only when a whole batch waits. While the receiver fails, one request at
     /// a time finds out whether it is back.
-    mutating func next(at moment: Moment, maximumItems: Int, concurrency: Int) -> WebhookBatch? {
+    mutating func next(at moment: Moment, maximumItems: Int, concurrency: Int) -> WebhookBatch<Item>? {
         guard inFlight < (failures > 0 ? 1 : concurrency) else { return nil }
         if failures > 0, moment.productMs < pausedUntil.productMs || moment.monotonicMs < pausedUntil.monotonicMs {
             return nil
@@ -30,14 +30,14 @@ struct WebhookLane: Sendable {
         return batch
     }
 
-    private mutating func dueRetry(at moment: Moment) -> WebhookBatch? {
+    private mutating func dueRetry(at moment: Moment) -> WebhookBatch<Item>? {
         guard let first = retries.min, first.due.productMs <= moment.productMs,
             first.due.monotonicMs <= moment.monotonicMs
         else { return nil }
         return retries.removeMin()
     }
 
-    private mutating func fresh(at moment: Moment, maximumItems: Int) -> WebhookBatch? {
+    private mutating func fresh(at moment: Moment, maximumItems: Int) -> WebhookBatch<Item>? {
         guard !queue.isEmpty, inFlight == 0 || queue.count >= maximumItems else { return nil }
         let count = min(maximumItems, queue.count)
         let items = Array(queue.prefix(count))
@@ -51,11 +51,11 @@ struct WebhookLane: Sendable {
     }
 
     /// Plans the next try of a batch. Answers false when seven days have passed and it is given up.
-    mutating func failed(_ batch: WebhookBatch, at moment: Moment) -> Bool {
+    mutating func failed(_ batch: WebhookBatch<Item>, at moment: Moment) -> Bool {
         inFlight -= 1
         failures += 1
         pausedUntil = Self.delayed(moment, tries: failures, longestMs: 60_000)
-        guard moment.productMs - batch.firstTriedMs < WebhookBatch.longestMs else { return false }
+        guard moment.productMs - batch.firstTriedMs < WebhookRetry.longestMs else { return false }
         var batch = batch
         batch.tries += 1
         batch.due = Self.delayed(moment, tries: batch.tries, longestMs: 3_600_000)
@@ -73,16 +73,19 @@ struct WebhookLane: Sendable {
 }
 
 /// The items of one webhook request.
-struct WebhookBatch: Sendable, Comparable {
-    let items: [WebhookItem]
+struct WebhookBatch<Item: Sendable>: Sendable, Comparable {
+    let items: [Item]
     /// Product time of the first try.
     let firstTriedMs: Int64
     var due: Moment
     var tries = 0
 
+    static func < (a: Self, b: Self) -> Bool { a.due.productMs < b.due.productMs }
+    static func == (a: Self, b: Self) -> Bool { a.due.productMs == b.due.productMs }
+}
+
+/// How long requests are tried again.
+enum WebhookRetry {
     /// Seven days.
     static let longestMs: Int64 = 7 * 86_400_000
-
-    static func < (a: WebhookBatch, b: WebhookBatch) -> Bool { a.due.productMs < b.due.productMs }
-    static func == (a: WebhookBatch, b: WebhookBatch) -> Bool { a.due.productMs == b.due.productMs }
 }

@@ -1,4 +1,5 @@
 import CurlClient
+import Foundation
 import Logging
 import ServiceKit
 import ServiceLifecycle
@@ -13,6 +14,8 @@ struct WebhookPusher: Service {
     let logger: Logger
 
     private static let timeoutMs = 10_000
+    /// Requests in flight per other provider, each with one thing to tell.
+    private static let standInConcurrency = 8
 
     /// Runs until the graceful shutdown, then waits for the requests in flight.
     func run() async throws {
@@ -22,6 +25,10 @@ struct WebhookPusher: Service {
                     core.takeDispatches(at: moment, concurrency: concurrency)
                 }
                 for dispatch in dispatches { group.addTask { await push(dispatch) } }
+                let others = simulator.withCore { core, moment in
+                    core.takeStandInDispatches(at: moment, concurrency: Self.standInConcurrency)
+                }
+                for dispatch in others { group.addTask { await push(dispatch) } }
                 try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .milliseconds(flushMs)) }
             }
         }
@@ -31,24 +38,36 @@ struct WebhookPusher: Service {
         let (headers, body) = dispatch.signedBody(nowMs: simulator.clock.nowMs())
         let request = HTTPRequest(
             method: "POST", url: dispatch.target.url, headers: headers, body: body, timeoutMs: Self.timeoutMs)
-        var problem: String?
-        do throws(CurlError) {
-            let response = try await client.send(request)
-            if response.status != 200 { problem = "status \(response.status)" }
-        } catch {
-            problem = error.message
-        }
+        let problem = await problem(of: request) { $0 == 200 }
         simulator.withCore { core, moment in core.finish(dispatch, succeeded: problem == nil, at: moment) }
-        if let problem { report(problem, dispatch) }
+        if let problem { report(problem, dispatch.target.url, items: dispatch.items.count, dispatch.batch.tries) }
     }
 
-    private func report(_ problem: String, _ dispatch: WebhookDispatch) {
+    private func push(_ dispatch: StandInDispatch) async {
+        let request = HTTPRequest(
+            method: "POST", url: dispatch.url, headers: dispatch.headers(realSeconds: Int64(time(nil))),
+            body: dispatch.post.bytes, timeoutMs: Self.timeoutMs)
+        let problem = await problem(of: request) { (200..<300).contains($0) }
+        simulator.withCore { core, moment in core.finish(dispatch, problem: problem, at: moment) }
+        if let problem { report(problem, dispatch.url, items: 1, dispatch.batch.tries) }
+    }
+
+    /// Why a request was not taken; nil: it was.
+    private func problem(of request: HTTPRequest, isTaken: (Int) -> Bool) async -> String? {
+        do throws(CurlError) {
+            let response = try await client.send(request)
+            return isTaken(response.status) ? nil : "status \(response.status)"
+        } catch {
+            return error.message
+        }
+    }
+
+    private func report(_ problem: String, _ url: String, items: Int, _ tries: Int) {
         // The first failure of a batch is worth a line, its retries are not.
         logger.log(
-            level: dispatch.batch.tries == 0 ? .info : .debug, "webhook not taken",
+            level: tries == 0 ? .info : .debug, "webhook not taken",
             metadata: [
-                "url": "\(dispatch.target.url)", "problem": "\(problem)",
-                "items": "\(dispatch.items.count)", "tries": "\(dispatch.batch.tries + 1)",
+                "url": "\(url)", "problem": "\(problem)", "items": "\(items)", "tries": "\(tries + 1)",
             ])
     }
 }

@@ -1,6 +1,6 @@
-extension Template {
-    /// Checks what a send carries against the template, in the provider's order: body, header, buttons.
-    func check(_ content: TemplateContent) throws(GraphError) {
+extension TemplateShape {
+    /// Checks a send's parameters of this template or card.
+    func check(_ content: TemplateParts) throws(GraphError) {
         try checkBody(content.body)
         try checkHeader(content.header)
         for button in content.buttons { try check(button) }
@@ -39,28 +39,6 @@ extension Template {
         }
     }
 
-    private func check(_ button: TemplateButtonContent) throws(GraphError) {
-        guard buttons.indices.contains(button.index) else {
-            throw GraphError(131009, "buttons: there is no button at index \(button.index)")
-        }
-        let declared = buttons[button.index]
-        let expected = declared.kind == "OTP" ? "URL" : declared.kind
-        guard button.subType.uppercased() == expected else {
-            throw GraphError(132012, "buttons: Button at index \(button.index) is of type \(declared.kind)")
-        }
-        let wanted = declared.hasVariable ? 1 : 0
-        if expected == "URL", button.parameters.count != wanted {
-            throw GraphError(132000, Self.mismatch("button \(button.index)", button.parameters.count, wanted))
-        }
-    }
-
-    private func checkMissingButtons(_ given: [TemplateButtonContent]) throws(GraphError) {
-        for (index, button) in buttons.enumerated()
-        where button.hasVariable && !given.contains(where: { $0.index == index }) {
-            throw GraphError(131008, "buttons: Button at index \(index) of type Url requires a parameter")
-        }
-    }
-
     private func checkCount(_ parameters: [TemplateParameter], variables: [String], place: String) throws(GraphError) {
         guard parameters.count == variables.count else {
             throw GraphError(132000, Self.mismatch(place, parameters.count, variables.count))
@@ -71,7 +49,7 @@ extension Template {
         }
     }
 
-    private static func mismatch(_ place: String, _ given: Int, _ wanted: Int) -> String {
+    static func mismatch(_ place: String, _ given: Int, _ wanted: Int) -> String {
         "\(place): number of localizable_params (\(given)) does not match the expected number of params (\(wanted))"
     }
 
@@ -83,34 +61,4 @@ extension Template {
         }
         return true
     }
-
-    /// The body as the person reads it.
-    func rendered(_ content: TemplateContent) -> String {
-        var text = ""
-        for part in bodyParts {
-            switch part {
-            case .literal(let literal): text += literal
-            case .variable(let index): text += value(of: index, in: content)
-            }
-        }
-        return text
-    }
-
-    private func value(of index: Int, in content: TemplateContent) -> String {
-        guard named else { return content.body[safe: index]?.text ?? "" }
-        return content.body.first { $0.name == bodyVariables[index] }?.text ?? ""
-    }
-
-    /// The buttons a person can tap, with the payload the send gave them.
-    func tappable(_ content: TemplateContent) -> [TappableButton] {
-        buttons.enumerated().compactMap { index, button in
-            guard button.kind == "QUICK_REPLY" else { return nil }
-            let payload = content.buttons.first { $0.index == index }?.parameters.first?.text
-            return TappableButton(id: payload ?? button.text, title: button.text)
-        }
-    }
-}
-
-extension Array {
-    subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }
