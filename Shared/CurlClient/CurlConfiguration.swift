@@ -13,6 +13,9 @@ public struct CurlConfiguration: Sendable {
     public var userAgent: String
     /// Whether `http_proxy` and its like are obeyed.
     public var usesEnvironmentProxy: Bool
+    /// Whether connections to addresses that are not public (loopback, private, link-local …) are made. Judged by the
+    /// address that is connected to, after name resolution: no name can lead around it.
+    public var allowsPrivateAddresses: Bool
 
     /// Creates a configuration.
     public init(
@@ -21,7 +24,8 @@ public struct CurlConfiguration: Sendable {
         maxResponseBytes: Int = 4 << 20,
         maxIdleSeconds: Int = 20,
         userAgent: String = "campaigns",
-        usesEnvironmentProxy: Bool = false
+        usesEnvironmentProxy: Bool = false,
+        allowsPrivateAddresses: Bool = true
     ) {
         self.maxConcurrent = max(1, maxConcurrent)
         self.connectTimeoutMs = connectTimeoutMs
@@ -29,5 +33,6 @@ public struct CurlConfiguration: Sendable {
         self.maxIdleSeconds = maxIdleSeconds
         self.userAgent = userAgent
         self.usesEnvironmentProxy = usesEnvironmentProxy
+        self.allowsPrivateAddresses = allowsPrivateAddresses
     }
 }

@@ -5,6 +5,7 @@ import CCurl
 /// Everything here is used by that thread alone; other threads speak to it through the mailbox.
 final class CurlLoop {
     private let configuration: CurlConfiguration
+    private let language: CurlLanguage
     private let mailbox: CurlMailbox
     private let multi: UnsafeMutableRawPointer
 
@@ -16,8 +17,9 @@ final class CurlLoop {
     /// A wait without news ends after this long; libcurl shortens it to its own timers.
     private static let pollMs: Int32 = 10_000
 
-    init(_ configuration: CurlConfiguration, mailbox: CurlMailbox) {
+    init(_ configuration: CurlConfiguration, _ language: CurlLanguage, mailbox: CurlMailbox) {
         self.configuration = configuration
+        self.language = language
         self.mailbox = mailbox
         multi = mailbox.handle
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, configuration.maxConcurrent)
@@ -75,7 +77,7 @@ final class CurlLoop {
     }
 
     private func start(_ job: CurlJob) {
-        guard let transfer = idle.popLast() ?? CurlTransfer(configuration) else {
+        guard let transfer = idle.popLast() ?? CurlTransfer(configuration, language) else {
             return mailbox.complete(job, .failure(.invalidRequest("libcurl cannot be set up")))
         }
         if let error = transfer.prepare(job) {

@@ -12,16 +12,18 @@ extension CurlTransfer {
             easy, { bytes, _, count, context in CurlTransfer.of(context).receive(header: bytes, count) }, context)
         let prerequest = ccurl_set_prerequest(
             easy, { context, _, _, _, _ in CurlTransfer.of(context).mayWriteRequest() }, context)
-        return write == CURLE_OK && header == CURLE_OK && prerequest == CURLE_OK
+        let read = ccurl_set_read(
+            easy, { buffer, _, capacity, context in CurlTransfer.of(context).giveMail(buffer, capacity) }, context)
+        return [write, header, prerequest, read].allSatisfy { $0 == CURLE_OK }
     }
 
-    private static func of(_ context: UnsafeMutableRawPointer?) -> CurlTransfer {
+    static func of(_ context: UnsafeMutableRawPointer?) -> CurlTransfer {
         // Set by `setCallbacks`, never nil.
         Unmanaged<CurlTransfer>.fromOpaque(context!).takeUnretainedValue()
     }
 
     private func receive(body bytes: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
-        guard response.body.count + count <= maxResponseBytes else {
+        guard response.body.count + count <= responseLimit else {
             failure = .overLimit
             return 0
         }
@@ -30,7 +32,13 @@ extension CurlTransfer {
     }
 
     private func receive(header bytes: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
-        response.append(header: UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
+        let line = UnsafeRawBufferPointer(start: bytes, count: count)
+        switch language {
+        case .http: return response.append(header: line) ? count : 0
+        case .smtp:
+            reply.append(line)
+            return count
+        }
     }
 
     /// Asked each time a connection is there and the request is about to be written.
@@ -38,8 +46,7 @@ extension CurlTransfer {
     /// When a kept connection dies before an answer, libcurl takes another one and writes the request again, whatever
     /// the method. The server may have acted on the first, so a second is allowed only when nothing of the first left.
     private func mayWriteRequest() -> CInt {
-        guard requestMayHaveLeft else { return CURL_PREREQFUNC_OK }
-        failure = .wouldRepeat
-        return CURL_PREREQFUNC_ABORT
+        failure = requestMayHaveLeft ? .wouldRepeat : lacksProtection ? .unprotected : nil
+        return failure == nil ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
     }
 }

@@ -11,13 +11,13 @@ extension CurlTransfer {
         set(CURLOPT_FOLLOWLOCATION, 0)
         // The default of 64 KiB is for large uploads, and 128 handles would keep 8 MiB.
         set(CURLOPT_UPLOAD_BUFFERSIZE, 16_384)
-        _ = ccurl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
+        _ = ccurl_set_string(easy, CURLOPT_PROTOCOLS_STR, language.protocols)
         _ = ccurl_set_string(easy, CURLOPT_USERAGENT, configuration.userAgent)
         if !configuration.usesEnvironmentProxy { _ = ccurl_set_string(easy, CURLOPT_PROXY, "") }
         _ = ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
     }
 
-    private func set(_ option: CURLoption, _ value: Int) {
+    func set(_ option: CURLoption, _ value: Int) {
         _ = ccurl_set_long(easy, option, value)
     }
 
@@ -25,9 +25,10 @@ extension CurlTransfer {
     func prepare(_ job: CurlJob) -> CurlError? {
         let request = job.request
         self.job = job
-        guard setURL(request.url), setMethod(request) else { return .invalidRequest("out of memory") }
+        guard setURL(request.url) else { return .invalidRequest("out of memory") }
         set(CURLOPT_TIMEOUT_MS, max(1, request.timeoutMs))
-        return setHeaders(request.headers)
+        if let envelope = request.envelope { return setMail(request, envelope) }
+        return setMethod(request) ? setHeaders(request.headers) : .invalidRequest("out of memory")
     }
 
     /// Requests to one provider differ in their bodies only: what stays the same is not set again.
@@ -73,7 +74,7 @@ extension CurlTransfer {
             guard let list = curl_slist_append(headerList, line) else { return false }
             headerList = list
         }
-        return ccurl_set_headers(easy, headerList) == CURLE_OK
+        return ccurl_set_list(easy, CURLOPT_HTTPHEADER, headerList) == CURLE_OK
     }
 
     /// A line without a value removes libcurl's own header: neither wait for permission to send a body (`Expect`), nor
@@ -84,7 +85,7 @@ extension CurlTransfer {
             + headers.map { name, value in value.isEmpty ? "\(name);" : "\(name): \(value)" }
     }
 
-    private static func breaksLine(_ text: String) -> Bool {
+    static func breaksLine(_ text: String) -> Bool {
         text.utf8.contains { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") || $0 == 0 }
     }
 }

@@ -41,13 +41,18 @@ final class RawConnection {
     }
 
     func readHead() -> String? {
-        let end = Array("\r\n\r\n".utf8)
+        let head = read(upTo: "\r\n\r\n")
+        if head != nil { server.countHead() }
+        return head
+    }
+
+    /// Text up to a mark, which is taken as well; nil when the client closed the connection.
+    func read(upTo mark: String) -> String? {
         while true {
-            if let range = received.firstRange(of: end) {
-                let head = String(decoding: received[..<range.lowerBound], as: UTF8.self)
+            if let range = received.firstRange(of: Array(mark.utf8)) {
+                let text = String(decoding: received[..<range.lowerBound], as: UTF8.self)
                 received.removeFirst(range.upperBound)
-                server.countHead()
-                return head
+                return text
             }
             guard readMore() else { return nil }
         }
