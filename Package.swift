@@ -65,6 +65,7 @@ let package = Package(
         .executable(name: "provider-simulator", targets: ["ProviderSimulator"]),
         .executable(name: "campaignctl", targets: ["CampaignCtl"]),
         .executable(name: "verdict-benchmark", targets: ["VerdictBenchmark"]),
+        .executable(name: "webhook-fuzz", targets: ["WebhookFuzz"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -105,7 +106,7 @@ let package = Package(
         shared("CurlClient", ["CCurl"]),
         shared("PhoneNumbers", ["CPhoneNumber"]),
         shared("ContactImport", ["PhoneNumbers"]),
-        shared("Providers", ["Models", crypto]),
+        shared("Providers", ["Models", "Rules", crypto]),
         shared(
             "StreamProcessing",
             ["Models", "KafkaClient", "ServiceKit", grdb, sqlite, lifecycle, logging, metrics, protobuf]),
@@ -121,11 +122,15 @@ let package = Package(
                 lifecycle, logging, metrics, protobuf, crypto, httpTypes, nioCore,
             ]),
         service(
-            "Scheduler", ["Models", "Rules", "StreamProcessing", "KafkaClient", lifecycle, logging, metrics, protobuf]),
+            "Scheduler",
+            [
+                "Models", "Rules", "Providers", "StreamProcessing", "KafkaClient", lifecycle, logging, metrics,
+                protobuf,
+            ]),
         // What the checker does, apart from its process: the benchmark measures the same code.
         .target(
             name: "EligibilityChecking",
-            dependencies: ["Models", "Rules", "ServiceKit", "StreamProcessing", protobuf],
+            dependencies: ["Models", "Rules", "Providers", "ServiceKit", "StreamProcessing", protobuf],
             path: "Services/EligibilityChecker/Checking", swiftSettings: swiftSettings),
         service(
             "EligibilityChecker", exclude: ["Checking"],
@@ -150,17 +155,17 @@ let package = Package(
                 "CurlClient", hummingbird, lifecycle, logging, metrics, crypto, httpTypes, nioCore, nioPosix,
                 collections, heap,
             ]),
-        service("CampaignCtl", ["Models", "KafkaClient", "CurlClient", lifecycle, logging, protobuf]),
+        service("CampaignCtl", ["Models", "Providers", "KafkaClient", "CurlClient", lifecycle, logging, protobuf]),
 
         // Tests
         tests("ModelsTests", ["Models", protobuf]),
-        tests("RulesTests", ["Rules", "Models", "ServiceKit"]),
+        tests("RulesTests", ["Rules", "Models", "Providers", "ServiceKit", protobuf]),
         tests("ServiceKitTests", ["ServiceKit", "CurlClient", argumentParser, lifecycle, logging, metrics]),
         tests("KafkaClientTests", ["KafkaClient", logging]),
         tests("CurlClientTests", ["CurlClient"]),
         tests("PhoneNumbersTests", ["PhoneNumbers"]),
         tests("ContactImportTests", ["ContactImport"]),
-        tests("ProvidersTests", resources: [.copy("Cases")], ["Providers", "Models", protobuf]),
+        tests("ProvidersTests", resources: [.copy("Cases")], ["Providers", "Models", "Rules", "FuzzKit", protobuf]),
         tests(
             "StreamProcessingTests",
             ["StreamProcessing", "StreamProcessingTestKit", "KafkaClient", "Models", "ServiceKit", protobuf, logging]),
@@ -205,6 +210,13 @@ let package = Package(
                 "ProviderSimulator", "ServiceKit", hummingbird, logging, crypto, httpTypes, nioCore, nioPosix,
             ]),
         tests("CampaignCtlTests", ["CampaignCtl"]),
+
+        // Fuzzing
+        .target(
+            name: "FuzzKit", dependencies: ["ServiceKit"], path: "Tests/Fuzz/FuzzKit", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "WebhookFuzz", dependencies: ["FuzzKit", "Providers", "Models", "ServiceKit", argumentParser],
+            path: "Tests/Fuzz/WebhookFuzz", swiftSettings: swiftSettings),
 
         // Benchmarks
         .executableTarget(

@@ -10,7 +10,7 @@ final class SchedulerProcessor: PartitionProcessor {
     private var book = RunBook()
     private var launches = Launches()
     private var expansion = Expansion()
-    private var nextAskAgainMs: Int64 = 0
+    private var nextSweepMs: Int64 = 0
 
     init(partition: Int32, partitionCount: Int32, limits: SchedulerLimits) {
         self.limits = limits
@@ -52,22 +52,28 @@ final class SchedulerProcessor: PartitionProcessor {
     }
 
     private func take(_ event: MessageEvent, _ context: Context) throws {
+        if event.ref.campaignID.isEmpty { return try Receipts(context: context).received(event, book) }
         guard let number = book.number(of: RunID(event.ref)) else { return }
         let key = MessageKey(
             runNo: number, step: event.ref.step, position: event.ref.position,
             recipient: Data(DerivedID.recipient(workspace: event.ref.workspace, address: event.ref.address)))
         switch event.kind {
         case .resolved: try resolve(event, key, context)
-        case .failed where event.reason == Reason.windowClosed:
+        case .failed:
             if try !Reopening(context: context).reopen(key, after: event, &book) {
                 _ = try Ledger(store: context.store).apply(event, to: key, &book)
             }
         default:
             let change = try Ledger(store: context.store).apply(event, to: key, &book)
             if let change, change.after.status.isWithProvider, !change.before.status.isWithProvider {
-                try Replies(context: context).sent(key, event)
+                try isWithProvider(key, event, context)
             }
         }
+    }
+
+    private func isWithProvider(_ key: MessageKey, _ event: MessageEvent, _ context: Context) throws {
+        try Replies(context: context).sent(key, event)
+        try Receipts(context: context).claim(key, event, book)
     }
 
     /// A person has decided a message in doubt.
@@ -78,7 +84,7 @@ final class SchedulerProcessor: PartitionProcessor {
         switch event.reason {
         case "sent":
             try outcomes.close(key, row, as: .sent, reason: "", &book)
-            try Replies(context: context).sent(key, event)
+            try isWithProvider(key, event, context)
         case "failed": try outcomes.close(key, row, as: .failed, reason: Reason.inDoubt, &book)
         case "send_again": try ledger.makeReady(key, sendAgain: true)
         default: break
@@ -96,7 +102,7 @@ final class SchedulerProcessor: PartitionProcessor {
         isBusy = try Timers(context: context).fire(limit: batch, &book) >= batch || isBusy
         isBusy = try Cancellation(context: context).sweep(&book, limit: batch) >= batch || isBusy
         isBusy = try Retelling(context: context).advance(&book, limit: batch) >= batch || isBusy
-        isBusy = try askAgain(release, context) >= batch || isBusy
+        isBusy = try sweep(release, context) >= batch || isBusy
         try release.advance(&book, outstanding: outstanding(context.store))
         book.report(context, everyMs: limits.progressEveryMs)
         try book.save(context.store)
@@ -116,10 +122,12 @@ final class SchedulerProcessor: PartitionProcessor {
         return isUnfinished
     }
 
-    private func askAgain(_ release: Release, _ context: Context) throws -> Int {
-        guard context.nowMs >= nextAskAgainMs else { return 0 }
-        nextAskAgainMs = context.nowMs + context.productMs(forRealMs: 1000)
-        return try release.askAgain(book, limit: limits.sweepBatch)
+    /// What need not be looked at more often than once a second.
+    private func sweep(_ release: Release, _ context: Context) throws -> Int {
+        guard context.nowMs >= nextSweepMs else { return 0 }
+        nextSweepMs = context.nowMs + context.productMs(forRealMs: 1000)
+        let forgotten = try Receipts(context: context).forget(limit: limits.sweepBatch)
+        return max(forgotten, try release.askAgain(book, limit: limits.sweepBatch))
     }
 
     private func outstanding(_ store: PartitionStore) throws -> [Int64: Int] {

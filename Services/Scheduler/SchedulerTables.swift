@@ -11,7 +11,7 @@ enum SchedulerTables {
             .init("email", .text),
             .init("first_name", .text), .init("last_name", .text), .init("company", .text), .init("language", .text),
             .init("time_zone", .text), .init("tags", .text), .init("attributes", .text), .init("blacklisted", .integer),
-            .init("created_at", .integer), .init("updated_at", .integer),
+            .init("created_at", .integer), .init("updated_at", .integer), .init("addresses", .text),
         ], isChangelogged: false)
 
     /// Runs this partition has begun; `run_no` is a short local name for workspace, campaign and run.
@@ -37,7 +37,8 @@ enum SchedulerTables {
             .init("failed_at_provider", .integer), .init("replied", .integer), .init("planned_at", .integer),
             .init("due_at", .integer), .init("address", .text), .init("slot_values", .blob),
             .init("reopened_after", .integer), .init("window_closed_at", .integer),
-            .init("room_opens_at", .integer),
+            .init("room_opens_at", .integer), .init("reopened_at", .integer), .init("reopenings", .integer),
+            .init("reopened_message_id", .text),
         ])
 
     /// What was sent to whom in the last 72 hours, to find the message that a reply belongs to.
@@ -47,6 +48,12 @@ enum SchedulerTables {
             .init("recipient", .blob), .init("run_no", .integer), .init("step", .integer), .init("position", .integer),
         ],
         values: [.init("provider_message_id", .text), .init("channel_id", .text), .init("sent_at", .integer)])
+
+    /// Receipts that named no message and came before the word that theirs was accepted.
+    static let unclaimed = StateTable(
+        "unclaimed", key: [.init("recipient", .blob), .init("kind", .integer), .init("named", .text)],
+        values: [.init("receipt", .blob), .init("keep_until", .integer)],
+        extraSQL: ["CREATE INDEX IF NOT EXISTS unclaimed_keep_until ON unclaimed (keep_until)"])
 
     // Derived from the ledger, so the changelog does not carry them.
 
@@ -62,7 +69,7 @@ enum SchedulerTables {
         values: [.init("requested_at", .integer), .init("attempt", .integer), .init("send_again", .integer)],
         isChangelogged: false)
 
-    static let all = [recipients, runs, runStates, ledger, sent, timers, ready, outstanding]
+    static let all = [recipients, runs, runStates, ledger, sent, unclaimed, timers, ready, outstanding]
 
     private static let messageKey: [StateTable.Column] = [
         .init("run_no", .integer), .init("step", .integer), .init("position", .integer), .init("recipient", .blob),

@@ -20,6 +20,13 @@ import Testing
         #expect(specs["campaigns.messages.events"]?.settings["retention.ms"] == "2419200000")
     }
 
+    @Test(arguments: [(0, "86400000"), (1, "86400000"), (30, "2592000000")])
+    func rawWebhooksAreKeptForAsLongAsAsked(days: Int, milliseconds: String) {
+        let catalogue = TopicCatalogue(prefix: "campaigns.", providers: [], rawWebhookDays: days)
+        let raw = catalogue.specs(partitions: 24).first { $0.name == "campaigns.webhooks.raw" }
+        #expect(raw?.settings["retention.ms"] == milliseconds)
+    }
+
     @Test func topicsAreFoundWithAndWithoutPrefix() throws {
         #expect(try catalogue.topic(named: "messages.events") == Topics.messagesEvents)
         #expect(try catalogue.topic(named: "campaigns.messages.events") == Topics.messagesEvents)

@@ -10,7 +10,7 @@ import Testing
             ports: try PublicPorts(
                 Settings(environment: ["CONSOLE_PORT": "0", "INGESTER_PORT": "0", "SIMULATOR_PORT": "0"])),
             clock: ResolvedClock(spec: nil, anchorMs: 0), kafka: ["KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9092"],
-            topicPrefix: "campaigns.", providers: ["whatsapp_cloud"], scale: scale, secretKey: "secret",
+            topicPrefix: "campaigns.", scale: scale, secretKey: "secret",
             apiKey: "key", inherited: inherited)
     }
 
@@ -26,8 +26,8 @@ import Testing
     @Test func instancesOfAServiceShareItsDirectory() throws {
         let senders = try plan(scale: [Scale("sender=3")]).processes.filter { $0.service == "sender" }
         #expect(senders.map(\.name) == ["sender-1", "sender-2", "sender-3"])
-        #expect(senders.allSatisfy { $0.environment["CAMPAIGNS_DATA_DIR"] == "/data/sender.whatsapp_cloud" })
-        #expect(senders.allSatisfy { $0.arguments == ["--provider", "whatsapp_cloud"] })
+        #expect(senders.allSatisfy { $0.environment["CAMPAIGNS_DATA_DIR"] == "/data/sender" })
+        #expect(senders.allSatisfy { $0.arguments == ["--provider", "all"] })
     }
 
     @Test func onlyTheConsoleKnowsHowPeopleGetIn() throws {

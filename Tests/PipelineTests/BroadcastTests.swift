@@ -123,7 +123,7 @@ struct BroadcastTests {
             pipeline.publish(pipeline.campaign())
             try pipeline.settle()
             #expect(try pipeline.progress() == ["deferred": 10, "undecided": 10, "expanded": 3])
-            pipeline.answer = { .answered(.accepted(providerMessageID: "id-\($0.message.idText)", held: false)) }
+            pipeline.answer = { .answered(.accepted(providerMessageID: "id-\($0.message.ref.idText)", held: false)) }
             pipeline.clock.advance(60_000)
             // The sender's own pause after an outage is real time: let it pass by starting anew.
             try pipeline.sender.crash()
@@ -152,7 +152,7 @@ struct BroadcastTests {
             #expect(progress["undecided"] == 50)
             #expect(progress["failed"] == nil)
 
-            pipeline.answer = { .answered(.accepted(providerMessageID: "id-\($0.message.idText)", held: false)) }
+            pipeline.answer = { .answered(.accepted(providerMessageID: "id-\($0.message.ref.idText)", held: false)) }
             pipeline.publishChannel(revision: 3)
             pipeline.clock.advance(10_000)
             try pipeline.settle()

@@ -27,7 +27,7 @@ final class Pipeline {
     private(set) var received: [Data: Int] = [:]
     /// What the provider answers; `accepted` unless a test says otherwise.
     var answer: (SendEffect) -> SendResult.End = {
-        .answered(.accepted(providerMessageID: "wamid.\($0.message.idText)", held: false))
+        .answered(.accepted(providerMessageID: "wamid.\($0.message.ref.idText).\($0.message.attempt)", held: false))
     }
 
     init(directory: URL, logIdentity: String = "memory-1") throws {
@@ -168,11 +168,12 @@ final class Pipeline {
     func answerProvider() -> Bool {
         var any = false
         for partition in 0..<Self.partitions {
-            let effects = sender.takeEffects(partition)
+            let effects = sender.takeEffects(partition).compactMap(\.send)
             guard !effects.isEmpty else { continue }
             any = true
-            for effect in effects { received[effect.message.id, default: 0] += 1 }
-            sender.complete(partition, effects.map { SendResult(message: $0.message.id, end: answer($0)) })
+            for effect in effects { received[effect.message.ref.id, default: 0] += 1 }
+            sender.complete(
+                partition, effects.map { .sent(SendResult(message: $0.message.ref.id, end: answer($0))) })
         }
         return any
     }
@@ -180,7 +181,9 @@ final class Pipeline {
     /// The provider receives what has been sent, and the answers are lost with the sender.
     func receiveAndCrashSender() throws {
         for partition in 0..<Self.partitions {
-            for effect in sender.takeEffects(partition) { received[effect.message.id, default: 0] += 1 }
+            for effect in sender.takeEffects(partition).compactMap(\.send) {
+                received[effect.message.ref.id, default: 0] += 1
+            }
         }
         try sender.crash()
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Models
+import Providers
 import SwiftProtobuf
 import Testing
 
@@ -62,6 +63,19 @@ enum Fixture {
             "waba_id": "1029384756",
         ]
         return channel
+    }
+
+    static func message(attempt: Int = 1) -> MessageApproved {
+        var message = MessageApproved()
+        message.ref = ref()
+        message.attempt = Int32(attempt)
+        return message
+    }
+
+    static func request(_ body: [UInt8], query: [String: String] = [:], headers: [String: String] = [:])
+        -> WebhookRequest
+    {
+        WebhookRequest(query: query, headers: headers, body: body, arrivedAtMs: 1_800_000_000_000)
     }
 
     static func ref(_ address: String = "phone:+85291234567") -> MessageRef {

@@ -9,8 +9,10 @@ import Testing
         let status = try #require(row.int("status"))
         let body = try row.body()
         let wanted = try (row.fields["templates"] as? [Any])?.map { try JSON.record(TemplateRecord.self, $0) }
+        let templates = try #require(WhatsAppCloud().templates)
         do throws(ProviderFailure) {
-            let page = try WhatsAppCloud().parseTemplates(status: status, body: body, channel: Fixture.channel())
+            let page = try templates.parseList(
+                status: status, body: body, channel: Fixture.channel())
             #expect(page.templates == wanted)
             #expect(page.next == row.string("next"))
         } catch {
@@ -21,7 +23,7 @@ import Testing
 
     @Test func testAnswer() throws {
         let body = #"{"id":"1","display_phone_number":"+1 555","throughput":{"level":"STANDARD"}}"#
-        let fields = try WhatsAppCloud().parseTest(status: 200, body: Array(body.utf8))
+        let fields = try WhatsAppCloud().parseTest(status: 200, body: Array(body.utf8)).fields
         #expect(
             fields == ["id": "1", "display_phone_number": "+1 555", "throughput": #"{"level":"STANDARD"}"#])
     }

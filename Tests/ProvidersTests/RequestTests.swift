@@ -7,6 +7,8 @@ import Testing
     private let provider = WhatsAppCloud()
     private let access = ChannelAccess(record: Fixture.channel(), credentials: ["access_token": "EAAG"])
 
+    private let context = SendContext(nowMs: 1_800_000_000_000)
+
     private func message(_ content: Content, to address: String = "phone:+85291234567") -> MessageApproved {
         var message = MessageApproved()
         message.ref = Fixture.ref(address)
@@ -23,9 +25,14 @@ import Testing
     @Test(arguments: try Case.table("whatsapp_requests"))
     func contentAsWhatsAppWritesIt(_ row: Case) throws {
         let address = row.string("address") ?? "phone:+85291234567"
-        let message = message(try JSON.record(Content.self, row.object("content")), to: address)
+        var message = message(try JSON.record(Content.self, row.object("content")), to: address)
+        message.category = row.string("category") ?? ""
+        let context = SendContext(
+            nowMs: 1_800_000_000_000, mediaIDs: row.object("mediaIds") as? [String: String] ?? [:])
         if let reason = row.string("refusal") {
-            let refusal = #expect(throws: ProviderRefusal.self) { try provider.request(for: message, on: access) }
+            let refusal = #expect(throws: ProviderRefusal.self) {
+                try provider.request(for: message, on: access, context: context)
+            }
             guard case .message(let seen, _)? = refusal else { return }
             #expect(seen == reason)
             return
@@ -39,12 +46,12 @@ import Testing
         } else {
             expected["recipient"] = String(address.dropFirst(6))
         }
-        let body = try provider.request(for: message, on: access).body
+        let body = try provider.request(for: message, on: access, context: context).body
         #expect(try JSON.canonical(body) == JSON.canonical(expected))
     }
 
     @Test func transport() throws {
-        let request = try provider.request(for: message(text()), on: access)
+        let request = try provider.request(for: message(text()), on: access, context: context)
         #expect(request.method == "POST")
         #expect(request.url == "https://graph.example/v23.0/106540352242922/messages")
         #expect(
@@ -59,7 +66,7 @@ import Testing
         message.ref = MessageRef(
             workspace: "default", campaignID: String(repeating: "c", count: 64),
             runID: String(repeating: "r", count: 64), step: 100, position: 100, address: "phone:+123456789012345")
-        let body = try provider.request(for: message, on: access).body
+        let body = try provider.request(for: message, on: access, context: context).body
         let json = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
         let data = try #require(json["biz_opaque_callback_data"] as? String)
         #expect(data.utf8.count < 256)
@@ -72,7 +79,7 @@ import Testing
         channel.settings["base_url"] = base
         channel.settings["api_version"] = ""
         let access = ChannelAccess(record: channel, credentials: ["access_token": "EAAG"])
-        let request = try provider.request(for: message(text()), on: access)
+        let request = try provider.request(for: message(text()), on: access, context: context)
         #expect(request.url == "https://graph.example/v23.0/106540352242922/messages")
     }
 
@@ -85,7 +92,7 @@ import Testing
         channel.settings.merge(settings) { $1 }
         let access = ChannelAccess(record: channel, credentials: credentials)
         let refusal = #expect(throws: ProviderRefusal.self) {
-            try provider.request(for: message(text()), on: access)
+            try provider.request(for: message(text()), on: access, context: context)
         }
         var isAboutTheChannel = false
         if case .channel? = refusal { isAboutTheChannel = true }
@@ -93,18 +100,23 @@ import Testing
     }
 
     @Test func managementRequests() throws {
-        let first = try provider.templateListRequest(on: access, after: nil)
+        let templates = try #require(provider.templates)
+        let first = try templates.listRequest(on: access, after: nil)
         #expect(first.method == "GET")
         #expect(first.url.hasPrefix("https://graph.example/v23.0/1029384756/message_templates?fields=name,status,"))
         #expect(first.url.hasSuffix("&limit=100"))
-        #expect(try provider.templateListRequest(on: access, after: "a/=&").url.hasSuffix("&after=a%2F%3D%26"))
-        let test = try provider.testRequest(on: access)
+        #expect(try templates.listRequest(on: access, after: "a/=&").url.hasSuffix("&after=a%2F%3D%26"))
+        let test = try provider.testRequest(on: access, context: SendContext(nowMs: 0))
         #expect(test.url.hasPrefix("https://graph.example/v23.0/106540352242922?fields=id,display_phone_number"))
         #expect(test.headers == [ProviderRequest.Header("Authorization", "Bearer EAAG")])
     }
 
     @Test func registry() {
-        #expect(ProviderRegistry.names == ["whatsapp_cloud"])
+        #expect(
+            ProviderRegistry.names == [
+                "whatsapp_cloud", "whatsapp_360dialog", "whatsapp_emma", "sms_twilio", "email", "telegram", "messenger",
+                "instagram", "webhook",
+            ])
         #expect(ProviderRegistry.provider(named: "whatsapp_cloud")?.name == "whatsapp_cloud")
         #expect(ProviderRegistry.provider(named: "pigeon") == nil)
     }

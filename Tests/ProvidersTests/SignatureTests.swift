@@ -14,12 +14,15 @@ import Testing
         let secret = row.string("secret") ?? ""
         let header = row.string("header")
         let valid = WhatsAppCloud().verify(
-            header: { $0 == "x-hub-signature-256" ? header : nil }, body: body, on: access(["app_secret": secret]))
+            Fixture.request(body, headers: header.map { ["x-hub-signature-256": $0] } ?? [:]),
+            on: access(["app_secret": secret]))
         #expect(valid == row.fields["valid"] as? Bool)
     }
 
     @Test func noSecretAtAll() {
-        #expect(!WhatsAppCloud().verify(header: { _ in "sha256=" }, body: [], on: access([:])))
+        #expect(
+            !WhatsAppCloud().verify(
+                Fixture.request([], headers: ["x-hub-signature-256": "sha256="]), on: access([:])))
     }
 
     @Test(arguments: try Case.table("whatsapp_cloud_handshakes"))
@@ -27,6 +30,6 @@ import Testing
         let query = row.object("query") as? [String: String] ?? [:]
         let access = access(["verify_token": row.string("token") ?? "secret"])
         let wanted = row.string("challenge").map { HandshakeAnswer.accepted(challenge: $0) } ?? .refused
-        #expect(WhatsAppCloud().handshake(query: query, on: access) == wanted)
+        #expect(WhatsAppCloud().handshake(Fixture.request([], query: query), on: access) == wanted)
     }
 }

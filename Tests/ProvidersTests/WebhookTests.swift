@@ -10,16 +10,24 @@ import Testing
         let items = try parse(row)
         if let expected = row.fields["items"] as? [[String: Any]] {
             try #require(items.count == expected.count)
-            for (item, expected) in zip(items, expected) { try compare(item, expected) }
+            for (item, expected) in zip(items, expected) { try ItemComparison.compare(item, expected) }
         }
         expect(items.map(kind), row.fields["kinds"])
         expect(items.compactMap(unrecognisedField), row.fields["unrecognised"], all: items.count)
         expect(items.compactMap { event($0)?.reason }, row.fields["reasons"])
         expect(items.compactMap { event($0)?.stopScope }, row.fields["stop_scopes"])
         expect(items.compactMap { event($0)?.atMs }, row.fields["times"])
+        expect(items.compactMap { event($0).map(schedule) }, row.fields["retries"])
         expect(items.compactMap { inbound($0)?.opensWindow }, row.fields["opens_window"])
         expect(
             items.compactMap(inbound).map { [$0.text, $0.payload, $0.contextMessageID] }, row.fields["words"])
+    }
+
+    private func schedule(_ event: MessageEvent) -> [Int] {
+        guard event.hasRetry else { return [] }
+        return [
+            Int(event.retry.firstMs), Int(event.retry.factor), Int(event.retry.capMs), Int(event.retry.attempts),
+        ]
     }
 
     private func parse(_ row: Case) throws -> [WebhookItem] {
@@ -29,37 +37,12 @@ import Testing
         } else {
             body = try #require(row.fields["body"])
         }
+        var channel = Fixture.channel()
+        channel.address = row.string("address") ?? ""
         let context = WebhookContext(
-            channel: Fixture.channel(), receivedAtMs: 1_800_000_000_000,
+            channel: channel, receivedAtMs: 1_800_000_000_000,
             siblings: row.object("siblings") as? [String: String] ?? [:])
-        return try WhatsAppCloud().parse(body: try JSON.bytes(body), context: context)
-    }
-
-    private func compare(_ item: WebhookItem, _ expected: [String: Any]) throws {
-        switch item {
-        case .event(let event):
-            var wanted: MessageEvent = try JSON.record(MessageEvent.self, try #require(expected["event"]))
-            if let data = expected["ref"] as? String { wanted.ref = try #require(CallbackData.decode(data)) }
-            #expect(event == wanted)
-        case .inbound(var inbound):
-            if let raw = expected["raw"] as? String {
-                #expect(try JSON.canonical(Array(inbound.raw)) == JSON.canonical(Array(raw.utf8)))
-            }
-            #expect(!inbound.raw.isEmpty)
-            inbound.raw = Data()
-            #expect(try inbound == JSON.record(InboundMessage.self, try #require(expected["inbound"])))
-        case .preference(let preference):
-            let wanted = try Case(fields: #require(expected["preference"] as? [String: Any]))
-            #expect(preference.address == wanted.string("address"))
-            #expect(preference.purpose == wanted.string("purpose"))
-            #expect(preference.granted == wanted.fields["granted"] as? Bool)
-            #expect(preference.atMs == wanted.int("at_ms").map(Int64.init))
-            #expect(preference.detail == wanted.string("detail"))
-        case .unrecognised(let field, let raw):
-            #expect(field == expected["unrecognised"] as? String)
-            let wanted = try #require(expected["raw"] as? String)
-            #expect(try JSON.canonical(raw) == JSON.canonical(Array(wanted.utf8)))
-        }
+        return try WhatsAppCloud().parse(Fixture.request(try JSON.bytes(body)), context: context)
     }
 
     /// Compares where the row says what to expect; `all`: how many items there must be.
@@ -86,6 +69,8 @@ import Testing
         case .event: "event"
         case .inbound: "inbound"
         case .preference: "preference"
+        case .channel: "channel"
+        case .alias: "alias"
         case .unrecognised: "unrecognised"
         }
     }
@@ -93,7 +78,9 @@ import Testing
     @Test(arguments: ["", "{", "{\"entry\":[", "not json", "{\"entry\":[]} x", "{\"a\":1,}", "\u{0}"])
     func malformedJSONIsTheOnlyError(_ text: String) {
         let context = WebhookContext(channel: Fixture.channel(), receivedAtMs: 0)
-        #expect(throws: MalformedWebhook.self) { try WhatsAppCloud().parse(body: Array(text.utf8), context: context) }
+        #expect(throws: MalformedWebhook.self) {
+            try WhatsAppCloud().parse(Fixture.request(Array(text.utf8)), context: context)
+        }
     }
 
     @Test func aThousandReceiptsInOneBody() throws {
@@ -101,7 +88,7 @@ import Testing
         let statuses = (0..<1000).map { status.replacing("wamid.N", with: "wamid.\($0)") }.joined(separator: ",")
         let body = #"{"entry":[{"changes":[{"field":"messages","value":{"statuses":[\#(statuses)]}}]}]}"#
         let items = try WhatsAppCloud().parse(
-            body: Array(body.utf8), context: WebhookContext(channel: Fixture.channel(), receivedAtMs: 0))
+            Fixture.request(Array(body.utf8)), context: WebhookContext(channel: Fixture.channel(), receivedAtMs: 0))
         #expect(items.compactMap { event($0)?.providerMessageID } == (0..<1000).map { "wamid.\($0)" })
     }
 }

@@ -1,4 +1,5 @@
 import Models
+import Providers
 import Rules
 import Testing
 
@@ -57,7 +58,8 @@ struct ContentTests {
     }
 
     @Test("limits of WhatsApp name the field")
-    func limits() {
+    func limits() throws {
+        let whatsApp = try #require(ProviderRegistry.capabilities(of: "whatsapp_cloud"))
         var content = Content()
         content.buttons.body = "Choose"
         content.buttons.buttons = (0..<4).map { index in
@@ -66,13 +68,13 @@ struct ContentTests {
             button.title = index == 0 ? String(repeating: "x", count: 21) : "Same"
             return button
         }
-        let pointers = ContentRules.problems(in: content).map(\.pointer)
+        let pointers = ContentRules.problems(in: content, for: whatsApp).map(\.pointer)
         #expect(pointers.contains("/buttons"))
         #expect(pointers.contains("/buttons/0/title"))
-        #expect(ContentRules.problems(in: text("")).map(\.pointer) == ["/body"])
-        #expect(ContentRules.problems(in: text(String(repeating: "x", count: 4096))).isEmpty)
-        #expect(!ContentRules.problems(in: text(String(repeating: "x", count: 4097))).isEmpty)
-        #expect(!ContentRules.problems(in: text("{{shoe_size}}")).isEmpty)
+        #expect(ContentRules.problems(in: text(""), for: whatsApp).map(\.pointer) == ["/body"])
+        #expect(ContentRules.problems(in: text(String(repeating: "x", count: 4096)), for: whatsApp).isEmpty)
+        #expect(!ContentRules.problems(in: text(String(repeating: "x", count: 4097)), for: whatsApp).isEmpty)
+        #expect(!ContentRules.problems(in: text("{{shoe_size}}"), for: whatsApp).isEmpty)
     }
 
     @Test("a template content has to fit its template")

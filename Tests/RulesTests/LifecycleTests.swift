@@ -52,15 +52,43 @@ struct LifecycleTests {
 
     @Test("a reopened message begins anew; what came before it counts no more, unless it reached the person")
     func reopening() {
-        let failed = event(.failed, attempt: 0, code: 131047, reason: Reason.windowClosed)
-        let before = [event(.accepted), failed, event(.reopened)]
+        let failed = receipt(.failed, of: "wamid.1", code: 131047, reason: Reason.windowClosed)
+        let before = [event(.accepted), failed, reopened(after: 1, of: "wamid.1")]
         #expect(status(after: before) == .deferred)
+        #expect(status(after: before + [receipt(.sent, of: "wamid.1")]) == .deferred)
         #expect(status(after: before + [failed, event(.accepted)]) == .deferred)
         #expect(status(after: before + [event(.suppressed, attempt: 2)]) == .suppressed)
         #expect(status(after: before + [event(.accepted, attempt: 2), failed]) == .sent)
-        #expect(status(after: before + [event(.accepted, attempt: 2), event(.reopened)]) == .sent)
+        #expect(status(after: before + [event(.accepted, attempt: 2), reopened(after: 1, of: "wamid.1")]) == .sent)
         #expect(status(after: before + [event(.delivered, attempt: 0)]) == .delivered)
         #expect(status(after: [event(.delivered), event(.reopened)]) == .delivered)
+    }
+
+    @Test("a message can be reopened again after a later send has failed too; receipts are told apart by their id")
+    func reopenedTwice() {
+        let first = [
+            event(.accepted), receipt(.failed, of: "wamid.1", code: 131000), reopened(after: 1, of: "wamid.1"),
+        ]
+        let second = first + [event(.accepted, attempt: 2), receipt(.failed, of: "wamid.2", code: 131000)]
+        #expect(status(after: second) == .failed)
+        let again = second + [reopened(after: 2, of: "wamid.2")]
+        #expect(status(after: again) == .deferred)
+        #expect(status(after: again + [receipt(.failed, of: "wamid.2", code: 131000)]) == .deferred)
+        #expect(status(after: again + [reopened(after: 1, of: "wamid.1")]) == .deferred)
+        #expect(status(after: again + [event(.accepted, attempt: 3), receipt(.sent, of: "wamid.3")]) == .sent)
+    }
+
+    /// What the provider tells of a send; it knows no attempts.
+    private func receipt(_ kind: EventKind, of id: String, code: Int32 = 0, reason: String = "") -> MessageEvent {
+        var receipt = event(kind, attempt: 0, code: code, reason: reason)
+        receipt.providerMessageID = id
+        return receipt
+    }
+
+    private func reopened(after attempt: Int32, of id: String) -> MessageEvent {
+        var reopened = event(.reopened, attempt: attempt, reason: Reason.retry)
+        reopened.providerMessageID = id
+        return reopened
     }
 
     @Test("any order of the same events of one attempt ends alike", arguments: 0..<200)

@@ -43,6 +43,65 @@ struct PacingTests {
         #expect(pace.allowance(configured: 100, now: start + .seconds(600)) == 10)
     }
 
+    @Test("the present rate comes back to what is configured, whatever that is by then")
+    func presentRate() {
+        var pace = ChannelPace(rate: 100, now: start)
+        let atFirst = pace.presentRate(now: start)
+        pace.throttled(pauseMs: 1000, now: start)
+        let halved = pace.presentRate(now: start + .seconds(9))
+        let raised = pace.presentRate(now: start + .seconds(10))
+        _ = pace.allowance(configured: 200, now: start + .seconds(11))
+        let ofMore = pace.presentRate(now: start + .seconds(11))
+        let full = pace.presentRate(now: start + .seconds(600))
+        #expect([atFirst, halved, raised, ofMore, full] == [100, 50, 52.5, 105, 200])
+        #expect(pace.isFull)
+    }
+
+    @Test("health is told at first, when it moves by more than a tenth, and when there was an error; not too often")
+    func health() {
+        var report = HealthReport()
+        func due(_ rate: Double, after seconds: Int, isFull: Bool = false) -> ChannelHealth? {
+            report.due(rate: rate, isFull: isFull, now: start + .seconds(seconds))
+        }
+        #expect(due(100, after: 0)?.presentRate == 100)
+        #expect(due(50, after: 9) == nil)
+        #expect(due(95, after: 10) == nil)
+        #expect(due(50, after: 11)?.presentRate == 50)
+        #expect(due(54, after: 30) == nil)
+        #expect(due(54, after: 31, isFull: true)?.presentRate == 54)
+        #expect(due(54, after: 60, isFull: true) == nil)
+        var error = ProviderError()
+        error.code = 130_429
+        report.note(error)
+        #expect(due(54, after: 61)?.lastError.code == 130_429)
+        report.note(error)
+        #expect(due(54, after: 62) == nil)
+        let later = due(54, after: 71)
+        #expect(later?.lastError.code == 130_429)
+        #expect(later?.presentRate == 54)
+        #expect(due(54, after: 99) == nil)
+    }
+
+    @Test("what is told of a channel names it, and is the same when told again")
+    func news() {
+        let approved = SenderFixture.approved()
+        func news() -> ChannelEvent? {
+            var line = ChannelLine(approved, rate: 20, now: start)
+            var error = ProviderError()
+            error.details = "unreachable"
+            line.note(error)
+            return line.news(atMs: 7, now: start)
+        }
+        let told = news()
+        #expect(told == news())
+        #expect(told?.workspace == Workspace.standard)
+        #expect(told?.channelID == "wa")
+        #expect(told?.atMs == 7)
+        #expect(told?.id.isEmpty == false)
+        #expect(told?.health.presentRate == 20)
+        #expect(told?.health.lastError.details == "unreachable")
+    }
+
     @Test("a provider out of reach is left alone for longer and longer")
     func outage() {
         var pace = ChannelPace(rate: 100, now: start)
@@ -67,10 +126,11 @@ struct PacingTests {
         }
         #expect(queue.count == 3)
         #expect(queue.oldestOffset == 10)
-        _ = queue.popFirst(of: "w|wa", lane: "c")
+        let lane = Lane(campaign: "c", isUrgent: true, isAnswer: false)
+        _ = queue.popFirst(of: "w|wa", lane: lane)
         #expect(queue.oldestOffset == 11)
-        _ = queue.popFirst(of: "w|wa", lane: "c")
-        _ = queue.popFirst(of: "w|wa", lane: "c")
+        _ = queue.popFirst(of: "w|wa", lane: lane)
+        _ = queue.popFirst(of: "w|wa", lane: lane)
         #expect(queue.oldestOffset == nil)
         #expect(queue.isEmpty)
     }

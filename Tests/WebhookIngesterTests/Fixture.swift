@@ -20,6 +20,7 @@ final class StubLog: EventLog {
 
     private struct State {
         var records: [LogRecord] = []
+        var batches = 0
         var isBroken = false
         var gate: AsyncStream<Void>?
     }
@@ -28,12 +29,15 @@ final class StubLog: EventLog {
     private let arrivals = AsyncStream.makeStream(of: Void.self)
 
     var records: [LogRecord] { state.withLock { $0.records } }
+    /// How often something was appended.
+    var batches: Int { state.withLock { $0.batches } }
 
     func values<M: Message>(_ type: M.Type, of topic: Topic) throws -> [M] {
         try records.filter { $0.topic == topic }.map { try Codec.decode(type, $0.value) }
     }
 
     func fail() { state.withLock { $0.isBroken = true } }
+    func recover() { state.withLock { $0.isBroken = false } }
 
     /// Appends wait until the returned continuation is finished.
     func hold() -> AsyncStream<Void>.Continuation {
@@ -54,6 +58,7 @@ final class StubLog: EventLog {
         try state.withLock { state in
             if state.isBroken { throw Broken() }
             state.records += records
+            state.batches += 1
         }
     }
 }
@@ -91,14 +96,16 @@ struct Fixture {
     let maxPendingBytes: Int
     let limits: OptInLimits
     let trustedProxies: Int
+    let keepsRawWebhooks: Bool
 
     init(
         directory: StubDirectory = StubDirectory(), maxPendingBytes: Int = 16_777_216, optInPerMinute: Int = 1000,
-        optInPerPhone: Int = 1000, trustedProxies: Int = 0
+        optInPerPhone: Int = 1000, trustedProxies: Int = 0, keepsRawWebhooks: Bool = false
     ) {
         self.directory = directory
         self.maxPendingBytes = maxPendingBytes
         self.trustedProxies = trustedProxies
+        self.keepsRawWebhooks = keepsRawWebhooks
         // A time that stands still: nothing is refilled.
         let start = ContinuousClock.now
         limits = OptInLimits(
@@ -110,12 +117,19 @@ struct Fixture {
     private static let sealer = try? CredentialSealer(secretKey: "a key of this test")
 
     static func channel(_ id: String = "wa-main", secret: String = secret) -> ChannelRecord {
+        channel(
+            id, provider: "whatsapp_cloud", settings: ["phone_number_id": "106540352242922"],
+            credentials: ["app_secret": secret, "verify_token": "token", "access_token": "t"])
+    }
+
+    static func channel(
+        _ id: String, provider: String, settings: [String: String], credentials: [String: String]
+    ) -> ChannelRecord {
         var channel = ChannelRecord()
         channel.workspace = Workspace.standard
         channel.id = id
-        channel.provider = "whatsapp_cloud"
-        channel.settings = ["phone_number_id": "106540352242922"]
-        let credentials = ["app_secret": secret, "verify_token": "token", "access_token": "t"]
+        channel.provider = provider
+        channel.settings = settings
         channel.sealedCredentials = Data((try? sealer?.seal(credentials, context: id)) ?? [])
         channel.revision = 1
         return channel
@@ -127,7 +141,8 @@ struct Fixture {
             directory: directory,
             credentials: ChannelCredentials(
                 store: CredentialStore(sealer: Self.sealer, directory: nil), logger: logger),
-            log: log, metrics: WebhookMetrics(factory: metrics), clock: clock, logger: logger)
+            log: log, keepsRawWebhooks: keepsRawWebhooks, metrics: WebhookMetrics(factory: metrics), clock: clock,
+            logger: logger)
         let health = HealthSource(
             service: "webhook-ingester", instance: nil, clock: clock, readiness: readiness, metrics: metrics)
         let optIn = OptInReceiver(

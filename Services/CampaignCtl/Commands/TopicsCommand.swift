@@ -41,7 +41,7 @@ struct TopicsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Creates the topics that are missing; existing ones stay as they are.",
             discussion: SettingsHelp.page(for: [
-                TopicCatalogue.partitionsSetting, TopicCatalogue.providersSetting,
+                TopicCatalogue.partitionsSetting, TopicCatalogue.providersSetting, InstallationSettings.rawWebhookDays,
             ]))
 
         @OptionGroup var options: ClusterOptions

@@ -16,7 +16,8 @@ struct Up: AsyncParsableCommand {
             """
                 + SettingsHelp.page(for: [
                     PublicPorts.consoleSetting, PublicPorts.ingesterSetting, PublicPorts.simulatorSetting,
-                    TopicCatalogue.partitionsSetting, TopicCatalogue.providersSetting, apiKeySetting,
+                    TopicCatalogue.partitionsSetting, TopicCatalogue.providersSetting,
+                    InstallationSettings.rawWebhookDays, apiKeySetting,
                 ]))
 
     @OptionGroup var options: StackOptions

@@ -1,22 +1,26 @@
 import KafkaClient
 import Models
+import Providers
 import ServiceKit
 
 /// The topics of one installation, under their names in the cluster.
 struct TopicCatalogue: Sendable {
     let prefix: String
     let providers: [String]
+    /// Days for which raw webhooks are kept; 0: none are written.
+    let rawWebhookDays: Int
 
     static let partitionsSetting = Setting<Int>(
         "CAMPAIGNS_PARTITIONS", default: 24, in: 1...1000,
         help: "Partitions of the topics keyed by recipient or pacing domain, when they are created.")
     static let providersSetting = Setting<String>(
-        "CAMPAIGNS_PROVIDERS", default: "whatsapp_cloud",
-        help: "Providers with a topic and a sender of their own, separated by commas.")
+        "CAMPAIGNS_PROVIDERS", default: ProviderRegistry.names.joined(separator: ","),
+        help: "Providers whose topics are made and looked at, separated by commas.")
 
-    init(prefix: String, providers: [String]) {
+    init(prefix: String, providers: [String], rawWebhookDays: Int = 3) {
         self.prefix = prefix
         self.providers = providers
+        self.rawWebhookDays = rawWebhookDays
     }
 
     /// - Parameter prefix: used instead of `CAMPAIGNS_TOPIC_PREFIX`, when known.
@@ -25,7 +29,7 @@ struct TopicCatalogue: Sendable {
         self.init(
             prefix: try prefix
                 ?? settings.value(of: Setting<String>("CAMPAIGNS_TOPIC_PREFIX", default: "campaigns.", help: "")),
-            providers: providers)
+            providers: providers, rawWebhookDays: try settings.value(of: InstallationSettings.rawWebhookDays))
     }
 
     var topics: [Topic] { Topics.all(providers: providers) }
@@ -46,12 +50,17 @@ struct TopicCatalogue: Sendable {
         topics.map { topic in
             TopicSpec(
                 name: name(of: topic), partitions: topic.partitioning == .table ? min(4, partitions) : partitions,
-                replicationFactor: replicationFactor, settings: Self.settings(of: topic))
+                replicationFactor: replicationFactor, settings: Self.settings(of: cleanup(of: topic)))
         }
     }
 
-    private static func settings(of topic: Topic) -> [String: String] {
-        switch topic.cleanup {
+    private func cleanup(of topic: Topic) -> Topic.Cleanup {
+        // A log cannot keep its records for no time at all.
+        topic == Topics.webhooksRaw ? .days(max(1, rawWebhookDays)) : topic.cleanup
+    }
+
+    private static func settings(of cleanup: Topic.Cleanup) -> [String: String] {
+        switch cleanup {
         case .compacted: ["cleanup.policy": "compact"]
         case .days(let days): ["cleanup.policy": "delete", "retention.ms": String(Int64(days) * 86_400_000)]
         }

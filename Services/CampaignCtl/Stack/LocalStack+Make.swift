@@ -26,7 +26,7 @@ extension LocalStack {
         let plan = StackPlan(
             directory: directory, ports: ports, clock: clock,
             kafka: broker?.environment ?? environment.filter { $0.key.hasPrefix("KAFKA_") && !$0.value.isEmpty },
-            topicPrefix: catalogue.prefix, providers: catalogue.providers, scale: try options.scales,
+            topicPrefix: catalogue.prefix, scale: try options.scales,
             secretKey: try secretKey(directory, environment), apiKey: try apiKey(directory, environment),
             inherited: environment)
         let log = ProcessLog(

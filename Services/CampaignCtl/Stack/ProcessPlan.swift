@@ -20,7 +20,6 @@ struct StackPlan: Sendable {
     let clock: ResolvedClock
     let kafka: [String: String]
     let topicPrefix: String
-    let providers: [String]
     let scale: [Scale]
     let secretKey: String
     let apiKey: String
@@ -28,43 +27,34 @@ struct StackPlan: Sendable {
     let inherited: [String: String]
 
     var processes: [ProcessPlan] {
-        let senders = providers.flatMap { provider in
-            plans(
-                "sender", arguments: ["--provider", provider], order: 3, firstInstance: firstSender(provider),
-                directory: "sender.\(provider)")
-        }
-        return plans("provider-simulator", order: 5) + plans("console", order: 1) + plans("scheduler", order: 1)
-            + plans("eligibility-checker", order: 2) + senders + plans("webhook-ingester", order: 4)
-    }
-
-    /// Senders of several providers are numbered through.
-    private func firstSender(_ provider: String) -> Int {
-        1 + (providers.firstIndex(of: provider) ?? 0) * count("sender")
+        plans("provider-simulator", order: 5) + plans("console", order: 1) + plans("scheduler", order: 1)
+            + plans("eligibility-checker", order: 2) + plans("sender", arguments: ["--provider", "all"], order: 3)
+            + plans("webhook-ingester", order: 4)
     }
 
     private func count(_ service: String) -> Int { scale.last { $0.service == service }?.count ?? 1 }
 
     private func plans(
-        _ service: String, arguments: [String] = [], order: Int, firstInstance: Int = 1, directory: String? = nil
+        _ service: String, arguments: [String] = [], order: Int
     ) -> [ProcessPlan] {
-        (firstInstance..<firstInstance + count(service)).map { instance in
+        (1...count(service)).map { instance in
             ProcessPlan(
-                service: service, instance: instance, arguments: arguments,
-                environment: environment(of: service, directory ?? service), drainOrder: order)
+                service: service, instance: instance, arguments: arguments, environment: environment(of: service),
+                drainOrder: order)
         }
     }
 
-    /// - Parameter name: of the directory that the instances of a service share. Each of its files is one partition's and
-    ///   is open in one process at a time. The broker in memory forgets changelogs and has no static membership: with
-    ///   directories of their own, instances that swap partitions over a restart would miss what was sent already.
-    private func environment(of service: String, _ name: String) -> [String: String] {
+    /// The instances of a service share a directory. Each of its files is one partition's and is open in one process at a
+    /// time. The broker in memory forgets changelogs and has no static membership: with directories of their own,
+    /// instances that swap partitions over a restart would miss what was sent already.
+    private func environment(of service: String) -> [String: String] {
         // What we decide for the whole stack must not also come from outside, half overridden.
         var environment = inherited.filter { !Self.decided.contains($0.key) }
         environment.merge(kafka) { $1 }
         environment.merge(clock.environment) { $1 }
         environment.merge([
             "CAMPAIGNS_TOPIC_PREFIX": topicPrefix,
-            "CAMPAIGNS_DATA_DIR": directory.directory(of: name),
+            "CAMPAIGNS_DATA_DIR": directory.directory(of: service),
             "CAMPAIGNS_SECRET_KEY": secretKey,
             "CAMPAIGNS_EXIT_WITH_PARENT": "1",
             "CAMPAIGNS_SERVICES_FILE": directory.servicesFile,
@@ -72,6 +62,8 @@ struct StackPlan: Sendable {
             "INGESTER_PORT": String(ports.ingester),
             "SIMULATOR_PORT": String(ports.simulator),
         ]) { $1 }
+        // A page to try things out with is on this machine, and so are its pictures.
+        environment["SENDER_MEDIA_ALLOW_PRIVATE"] = inherited["SENDER_MEDIA_ALLOW_PRIVATE"] ?? "true"
         // Only the console needs to know how people get in.
         if service == "console" {
             environment["CAMPAIGNS_API_KEY"] = apiKey

@@ -2,7 +2,8 @@
 enum Features {
     static let all: [Feature] = [
         .base, .access, .settings, .contacts, .consents, .imports,
-        .channels, .templates, .optIn, .campaigns, .messages, .readModel, .cost, .openAPI, .status,
+        .channels, .templates, .interactiveMessages, .optIn, .campaigns, .messages, .readModel, .cost, .openAPI,
+        .status,
     ]
 
     static var migrations: [Migration] { all.flatMap(\.migrations) }

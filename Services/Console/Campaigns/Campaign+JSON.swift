@@ -17,7 +17,8 @@ extension Campaign {
             "in_doubt": .string(record.inDoubt.word), "in_doubt_after_s": .int(record.inDoubtAfterS),
             "expires_after_s": .int(record.expiresAfterS), "status": .string(status.word),
             "status_reason": ReasonJSON.make(code: record.statusCode, detail: statusDetail, atMs: statusAtMs),
-            "progress": progress.json, "created_at": .time(createdAtMs), "updated_at": .time(updatedAtMs),
+            "retried_as": .text(retriedAs), "progress": progress.json, "created_at": .time(createdAtMs),
+            "updated_at": .time(updatedAtMs),
             "launched_at": .time(launchedAtMs), "started_at": .time(startedAtMs), "ended_at": .time(endedAtMs),
         ]
     }

@@ -13,6 +13,10 @@ struct Campaign: Sendable, Equatable {
     var statusAtMs: Int64 = 0
     /// The status a resume goes back to while the campaign is paused.
     var pausedFrom: CampaignStatus = .unspecified
+    /// The template whose absence paused the campaign: it goes on when that is approved again. Empty: a person resumes it.
+    var pausedForTemplate = ""
+    /// The campaign that sends again to those this one failed for; empty: none does.
+    var retriedAs = ""
     /// When the campaign was last launched or resumed: news that is older stops it no more.
     var resumedAtMs: Int64 = 0
     var createdAtMs: Int64

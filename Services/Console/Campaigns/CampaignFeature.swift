@@ -1,7 +1,7 @@
 /// `/campaigns`
 extension Feature {
     static let campaigns = Feature(
-        name: "campaigns", migrations: [CampaignStore.migration, ProgressStore.migration],
+        name: "campaigns", migrations: [CampaignStore.migration, ProgressStore.migration, CampaignStore.sequels],
         routes: { api in
             api.post("/campaigns") { try await CampaignRoutes.create($0) }
             api.get("/campaigns", query: CampaignList.parameters) { try await CampaignRoutes.list($0) }
@@ -9,6 +9,8 @@ extension Feature {
             api.patch("/campaigns/{id}") { try await CampaignRoutes.update($0) }
             api.delete("/campaigns/{id}") { try await CampaignRoutes.delete($0) }
             api.post("/campaigns/{id}/duplicate", body: .empty) { try await CampaignRoutes.duplicate($0) }
+            api.post("/campaigns/{id}/test") { try await CampaignTest.send($0) }
+            api.post("/campaigns/{id}/retry-failed", body: .empty) { try await CampaignRetry.start($0) }
             api.get("/campaigns/{id}/estimate") { try await CampaignRoutes.estimate($0) }
             api.get("/campaigns/{id}/report") { try await CampaignRoutes.report($0) }
             api.get("/campaigns/{id}/events") { try await ProgressEvents.follow($0) }

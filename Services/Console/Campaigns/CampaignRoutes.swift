@@ -4,10 +4,11 @@ import Rules
 
 enum CampaignRoutes {
     static func create(_ call: Call) async throws -> Reply {
-        let body = try call.json()
-        let id = body.string("id", .id) ?? Identifier.make(atMs: call.nowMs)
-        let draft = try CampaignReader.create(body, id: id, nowMs: call.nowMs)
+        let body = try call.json().object
         return try await call.commit { transaction in
+            let reader = ObjectReader(body)
+            let id = reader.string("id", .id) ?? Identifier.make(atMs: transaction.nowMs)
+            let draft = try CampaignReader.create(reader, id: id, nowMs: transaction.nowMs, in: transaction.db)
             guard try CampaignStore.find(id, in: transaction.db) == nil else {
                 throw Problem.conflict("There is a campaign \(id) already.")
             }
@@ -41,7 +42,7 @@ enum CampaignRoutes {
             guard before.status == .draft || named.names.allSatisfy({ $0 == "name" }) else {
                 throw Problem.conflict("The campaign is \(before.status.word): only its name can be changed.")
             }
-            let after = try CampaignReader.update(before, ObjectReader(named))
+            let after = try CampaignReader.update(before, ObjectReader(named), in: transaction.db)
             if named["purpose"] != nil { try Purposes.require(after.record.purpose, in: transaction.db) }
             let saved = after == before ? before : try CampaignStore.save(after, in: transaction)
             return .ok(saved.json(try ProgressStore.sum(campaign: id, in: transaction.db)))
@@ -97,22 +98,31 @@ enum CampaignRoutes {
         let estimate = verb == .launch ? try await draftEstimate(id, call) : nil
         return try await call.commit { transaction in
             var campaign = try CampaignStore.require(id, in: transaction.db)
-            let isFirstLaunch = verb == .launch && campaign.status == .draft
-            if isFirstLaunch {
-                let check = try LaunchCheck(campaign, nowMs: transaction.nowMs, in: transaction.db)
-                try check.throwIfRefused()
-                campaign = check.campaign
-                try keep(estimate, of: campaign, in: transaction)
+            if verb == .launch, campaign.status == .draft {
+                campaign = try launch(campaign, estimate, in: transaction)
+            } else {
+                if verb == .resume { try requireMeans(campaign, in: transaction) }
+                do throws(TransitionRefused) {
+                    try campaign.apply(verb, nowMs: transaction.nowMs)
+                } catch {
+                    throw error.problem
+                }
+                campaign = try CampaignStore.save(campaign, in: transaction)
             }
-            if verb == .resume { try requireWorkingChannel(campaign, in: transaction) }
-            do throws(TransitionRefused) {
-                try campaign.apply(verb, nowMs: transaction.nowMs)
-            } catch {
-                throw error.problem
-            }
-            campaign = try CampaignStore.save(campaign, in: transaction)
             return .accepted(campaign.json(try ProgressStore.sum(campaign: id, in: transaction.db)))
         }
+    }
+
+    /// Launches a draft.
+    /// - Parameter estimate: worked out before, if it was.
+    /// - Throws: 422 or 409 when it cannot run.
+    static func launch(_ draft: Campaign, _ estimate: Estimate?, in transaction: Transaction) throws -> Campaign {
+        let check = try LaunchCheck(draft, nowMs: transaction.nowMs, in: transaction.db)
+        try check.throwIfRefused()
+        var campaign = check.campaign
+        try keep(estimate, of: campaign, in: transaction)
+        try campaign.apply(.launch, nowMs: transaction.nowMs)
+        return try CampaignStore.save(campaign, in: transaction)
     }
 
     /// The estimate of a campaign that may be launched, worked out before the transaction of the launch so that nobody
@@ -149,23 +159,27 @@ enum CampaignRoutes {
         }
     }
 
-    /// A paused campaign goes on with its channel, not before it.
-    private static func requireWorkingChannel(_ campaign: Campaign, in transaction: Transaction) throws {
+    /// A paused campaign goes on with its channel and its templates, not before them.
+    private static func requireMeans(_ campaign: Campaign, in transaction: Transaction) throws {
         guard campaign.status == .paused else { return }
         let channel = try ChannelStore.find(campaign.record.channelID, in: transaction.db)
         guard channel?.record.state != .stopped else {
             throw Problem.conflict("The channel \(campaign.record.channelID) is stopped: resume the channel.")
+        }
+        if let missing = try TemplateNeed.missing(of: campaign, in: transaction.db) {
+            throw Problem.conflict("The \(missing.words).")
         }
     }
 }
 
 extension Campaign {
     /// A new draft with the same definition; its date is the old one's and is left out.
-    func duplicate(id: String, nowMs: Int64) -> Campaign {
+    /// - Parameter suffix: what its name ends with.
+    func duplicate(id: String, suffix: String = " (copy)", nowMs: Int64) -> Campaign {
         var copy = Campaign(
             record: record, scheduledAtMs: nil, latestStartS: latestStartS, createdAtMs: nowMs, updatedAtMs: nowMs)
         copy.record.id = id
-        copy.record.name = String((record.name + " (copy)").prefix(100))
+        copy.record.name = record.name.prefix(100 - suffix.count) + suffix
         copy.record.status = .draft
         copy.record.statusCode = ""
         copy.record.revision = 0

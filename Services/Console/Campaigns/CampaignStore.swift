@@ -18,6 +18,15 @@ enum CampaignStore {
                 """)
     }
 
+    /// What a pause or a retry leads to.
+    static let sequels = Migration("campaign sequels") { db in
+        try db.execute(
+            sql: """
+                ALTER TABLE campaigns ADD COLUMN paused_for_template TEXT NOT NULL DEFAULT '';
+                ALTER TABLE campaigns ADD COLUMN retried_as TEXT NOT NULL DEFAULT '';
+                """)
+    }
+
     static func find(_ id: String, in db: Database) throws -> Campaign? {
         try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM campaigns WHERE id = ?"), arguments: [id]).map(decode)
     }
@@ -84,7 +93,8 @@ enum CampaignStore {
         return Campaign(
             record: try Codec.decode(CampaignRecord.self, Array(record)), scheduledAtMs: row["scheduled_at"],
             latestStartS: row["latest_start_s"], statusDetail: row["status_detail"], statusAtMs: row["status_at"],
-            pausedFrom: CampaignStatus(rawValue: row["paused_from"]) ?? .unspecified, resumedAtMs: row["resumed_at"],
+            pausedFrom: CampaignStatus(rawValue: row["paused_from"]) ?? .unspecified,
+            pausedForTemplate: row["paused_for_template"], retriedAs: row["retried_as"], resumedAtMs: row["resumed_at"],
             createdAtMs: row["created_at"], updatedAtMs: row["updated_at"], launchedAtMs: row["launched_at"],
             startedAtMs: row["started_at"], endedAtMs: row["ended_at"])
     }
@@ -94,14 +104,15 @@ enum CampaignStore {
             sql: """
                 INSERT OR REPLACE INTO campaigns (id, name, status, channel_id, record, scheduled_at, latest_start_s,
                     status_detail, status_at, paused_from, resumed_at, created_at, updated_at, launched_at, started_at,
-                    ended_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    ended_at, paused_for_template, retried_as)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
             campaign.id, campaign.record.name, campaign.status.word, campaign.record.channelID, Data(record),
             campaign.scheduledAtMs, campaign.latestStartS, campaign.statusDetail, campaign.statusAtMs,
             campaign.pausedFrom.rawValue, campaign.resumedAtMs, campaign.createdAtMs, campaign.updatedAtMs,
-            campaign.launchedAtMs, campaign.startedAtMs, campaign.endedAtMs,
+            campaign.launchedAtMs, campaign.startedAtMs, campaign.endedAtMs, campaign.pausedForTemplate,
+            campaign.retriedAs,
         ])
     }
 }

@@ -41,17 +41,26 @@ extension Campaign {
     }
 
     /// The system pauses a campaign under way, and says why. Nothing happens to a campaign in another status.
+    /// - Parameter template: the template whose approval lets it go on; empty: a person has to resume it.
     /// - Returns: whether it is paused by this.
-    mutating func stop(code: String, detail: String, nowMs: Int64) -> Bool {
+    mutating func stop(code: String, detail: String, waitingFor template: String = "", nowMs: Int64) -> Bool {
         guard status == .scheduled || status == .running else { return false }
         pause(code: code, detail: detail, nowMs: nowMs)
+        pausedForTemplate = template
         return true
+    }
+
+    /// The reason for which the system has paused the campaign is another one from now on.
+    mutating func keepPaused(code: String, detail: String, waitingFor template: String = "", nowMs: Int64) {
+        pausedForTemplate = template
+        give(code: code, detail: detail, nowMs: nowMs)
     }
 
     /// Ends a campaign under way.
     mutating func end(_ final: CampaignStatus, code: String, detail: String, nowMs: Int64) {
         record.status = final
         pausedFrom = .unspecified
+        pausedForTemplate = ""
         endedAtMs = nowMs
         give(code: code, detail: detail, nowMs: nowMs)
     }
@@ -90,6 +99,7 @@ extension Campaign {
     private mutating func goOn(nowMs: Int64) {
         record.status = pausedFrom == .unspecified ? .running : pausedFrom
         pausedFrom = .unspecified
+        pausedForTemplate = ""
         resumedAtMs = nowMs
         give(code: "", detail: "", nowMs: nowMs)
     }

@@ -12,12 +12,18 @@ struct LaunchCheck {
     private(set) var campaign: Campaign
 
     init(_ campaign: Campaign, nowMs: Int64, in db: Database) throws {
-        self.campaign = campaign
+        try self.init(messageOf: campaign, nowMs: nowMs, in: db)
         checkSchedule(nowMs)
+        try checkAudience(in: db)
+    }
+
+    /// Only what keeps its message from being sent to anybody: for a test.
+    init(messageOf campaign: Campaign, nowMs: Int64, in db: Database) throws {
+        self.campaign = campaign
         try checkPurpose(in: db)
         try checkChannel(in: db)
-        try checkTemplates(in: db)
-        try checkAudience(in: db)
+        try checkContents(in: db)
+        try checkTemplates(nowMs, in: db)
     }
 
     /// - Throws: 422 with what is wrong with the campaign; 409 when only its channel does not work.
@@ -48,20 +54,34 @@ struct LaunchCheck {
         isChannelStopped = channel.record.state == .stopped
     }
 
+    /// Another channel may have taken the place of the one that the campaign was saved for.
+    private mutating func checkContents(in db: Database) throws {
+        let sender = try ContentSender(channel: campaign.record.channelID, in: db)
+        for (pointer, content) in campaign.record.contents {
+            for problem in sender.problems(in: content) { refuse(pointer + problem.pointer, problem.reason) }
+        }
+    }
+
     // MARK: Templates
 
-    private mutating func checkTemplates(in db: Database) throws {
-        campaign.record.content = try checked(campaign.record.content, at: "/content", in: db)
+    private mutating func checkTemplates(_ nowMs: Int64, in db: Database) throws {
+        campaign.record.content = try checked(campaign.record.content, at: "/content", nowMs, in: db)
         guard campaign.record.hasOutsideWindow else { return }
-        campaign.record.outsideWindow = try checked(campaign.record.outsideWindow, at: "/outside_window", in: db)
+        campaign.record.outsideWindow = try checked(
+            campaign.record.outsideWindow, at: "/outside_window", nowMs, in: db)
     }
 
     /// The content, with what its template says about its parameters when it is one.
-    private mutating func checked(_ content: Content, at pointer: String, in db: Database) throws -> Content {
+    private mutating func checked(
+        _ content: Content, at pointer: String, _ nowMs: Int64, in db: Database
+    ) throws -> Content {
         guard case .template(var template) = content.kind else { return content }
         guard let known = try sendable(template, at: pointer, in: db) else { return content }
         for problem in TemplateRules.problems(in: template, against: known) {
             refuse(pointer + problem.pointer, problem.reason)
+        }
+        if template.offerExpiresAtMs > 0, template.offerExpiresAtMs <= max(nowMs, campaign.scheduledAtMs ?? nowMs) {
+            refuse("\(pointer)/parameters/offer_expires_at", "the offer has ended when the campaign starts")
         }
         template.complete(from: known)
         return Content.with { $0.template = template }
@@ -115,20 +135,5 @@ struct LaunchCheck {
 
     private mutating func refuse(_ pointer: String, _ reason: String) {
         errors.append(InvalidInput(pointer: pointer, reason: reason))
-    }
-}
-
-extension TemplateContent {
-    /// Fills in what the template tells about its parameters: the kind of a header's medium, the kinds of its buttons.
-    mutating func complete(from template: TemplateRecord) {
-        let format = template.components.first { $0.type == "HEADER" }?.format.lowercased() ?? ""
-        for index in header.indices where header[index].mediaKind.isEmpty {
-            if case .mediaLink = header[index].source { header[index].mediaKind = format }
-        }
-        let known = template.components.first { $0.type == "BUTTONS" }?.buttons ?? []
-        for index in buttons.indices where buttons[index].subType.isEmpty {
-            let place = Int(buttons[index].index)
-            if known.indices.contains(place) { buttons[index].subType = known[place].type.lowercased() }
-        }
     }
 }

@@ -40,15 +40,21 @@ enum ChannelStore {
         let record = Codec.encode(channel.record)
         try transaction.db.execute(
             sql: """
-                INSERT OR REPLACE INTO channels (id, record, created_at, updated_at, resumed_at) VALUES (?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO channels (id, record, created_at, updated_at, resumed_at, recipients_by_hand)
+                VALUES (?, ?, ?, ?, ?, ?)
                 """,
-            arguments: [channel.id, Data(record), channel.createdAtMs, channel.updatedAtMs, channel.resumedAtMs])
+            arguments: [
+                channel.id, Data(record), channel.createdAtMs, channel.updatedAtMs, channel.resumedAtMs,
+                channel.recipientsByHand,
+            ])
         try transaction.emit(Topics.channels, key: key(channel.id), value: record)
         return channel
     }
 
     static func delete(_ id: String, in transaction: Transaction) throws {
         try transaction.db.execute(sql: "DELETE FROM channels WHERE id = ?", arguments: [id])
+        try ChannelStandingStore.delete(id, in: transaction)
+        try InteractiveMessageStore.deleteAll(channel: id, in: transaction)
         try transaction.emit(Topics.channels, key: key(id), value: nil)
     }
 
@@ -66,7 +72,7 @@ enum ChannelStore {
     private static func decode(_ row: Row) throws -> Channel {
         let record: Data = row["record"]
         return Channel(
-            record: try Codec.decode(ChannelRecord.self, Array(record)), createdAtMs: row["created_at"],
-            updatedAtMs: row["updated_at"], resumedAtMs: row["resumed_at"])
+            record: try Codec.decode(ChannelRecord.self, Array(record)), recipientsByHand: row["recipients_by_hand"],
+            createdAtMs: row["created_at"], updatedAtMs: row["updated_at"], resumedAtMs: row["resumed_at"])
     }
 }

@@ -27,17 +27,33 @@ struct ProviderCall: Sendable {
         http = dependencies.http
     }
 
-    /// Sends a request.
-    /// - Throws: ``ProviderTrouble`` when there is no answer.
-    func send(_ request: ProviderRequest) async throws(ProviderTrouble) -> OutboundResponse {
+    /// Asks what a request asks.
+    /// - Throws: ``ProviderTrouble`` when the channel lacks what the request needs, or there is no answer.
+    func send(
+        _ make: () throws(ProviderRefusal) -> ProviderRequest
+    ) async throws(ProviderTrouble) -> OutboundResponse {
+        let request: ProviderRequest
+        do {
+            request = try make()
+        } catch {
+            throw ProviderTrouble(error)
+        }
         do {
             return try await http.send(
                 OutboundRequest(
                     method: request.method, url: request.url, headers: request.headers.map { ($0.name, $0.value) },
-                    body: request.body, timeoutMs: Self.timeoutMs))
+                    body: request.body, envelope: request.mail.map(SMTPEnvelope.init), timeoutMs: Self.timeoutMs))
         } catch {
             throw .unreachable(error.description)
         }
+    }
+}
+
+extension SMTPEnvelope {
+    fileprivate init(_ mail: MailEnvelope) {
+        self.init(
+            from: mail.from, recipient: mail.recipient, username: mail.username, password: mail.password,
+            requiresTLS: mail.requiresTLS)
     }
 }
 
@@ -69,7 +85,9 @@ enum ProviderTrouble: Error {
         case .unreachable(let detail): return "The provider cannot be reached: \(detail)"
         case .refused(let failure, _):
             let error = failure.error
-            let code = error.code == 0 ? [] : ["(#\(error.code))"]
+            // Meta often says the number itself.
+            let number = "(#\(error.code))"
+            let code = error.code == 0 || error.title.hasPrefix(number) ? [] : [number]
             let details = error.details == error.title ? [] : [error.details]
             let words = (code + [error.title] + details).filter { !$0.isEmpty }.joined(separator: " ")
             return words.isEmpty ? "HTTP \(failure.status)" : words

@@ -14,13 +14,10 @@ struct ConsentInput {
 
     /// One entry; problems are noted in the reader.
     func read(_ body: ObjectReader) -> ConsentRecord {
-        let phone = body.string("phone", .upTo(64), required: true).flatMap {
-            PhoneInput.read($0, body, "phone", settings: settings)
-        }
         let record = ConsentRecord.with {
             $0.id = Identifier.make(atMs: nowMs)
             $0.workspace = Workspace.standard
-            $0.address = Address.phone(phone ?? "")
+            $0.address = AddressInput.read(body, settings: settings)
             $0.purpose = purpose(body)
             $0.state = state(body)
             $0.source = body.oneOf("source", Self.sources) ?? "api"
@@ -58,7 +55,8 @@ struct ConsentInput {
 extension ConsentRecord {
     var json: JSONValue {
         [
-            "id": .string(id), "phone": .text(Address.phoneNumber(of: address)), "purpose": .string(purpose),
+            "id": .string(id), "phone": .text(Address.phoneNumber(of: address)), "address": .text(address),
+            "purpose": .string(purpose),
             "state": .string(state.word), "source": .string(source),
             "evidence": text.isEmpty && url.isEmpty ? .null : ["text": .text(text), "url": .text(url)],
             "at": .time(atMs), "actor": .text(actor), "form_id": .text(formID), "channel_id": .text(channelID),

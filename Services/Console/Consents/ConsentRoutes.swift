@@ -61,7 +61,7 @@ enum ConsentRoutes {
 
 extension Feature {
     static let consents = Feature(
-        name: "consents", migrations: [ConsentStore.migration, ConsentStore.origins],
+        name: "consents", migrations: [ConsentStore.migration, ConsentStore.origins, ConsentStore.copies],
         routes: { api in
             api.post("/consents") { try await ConsentRoutes.create($0) }
             api.get("/contacts/{id}/consents", query: Page.parameters) { try await ConsentRoutes.trail($0) }

@@ -28,6 +28,11 @@ enum ConsentStore {
                 """)
     }
 
+    /// Which entries are copies, made for another address of the same person.
+    static let copies = Migration("consent copies") { db in
+        try db.execute(sql: "ALTER TABLE consents ADD COLUMN told_under TEXT NOT NULL DEFAULT ''")
+    }
+
     /// Appends an entry; one that is known already changes nothing.
     /// - Parameter publish: whether the log is told; not for entries that come from it.
     /// - Returns: whether the entry is new.
@@ -37,13 +42,15 @@ enum ConsentStore {
         try db.cachedStatement(
             sql: """
                 INSERT INTO consents (
-                    id, address, purpose, state, source, text, url, at_ms, actor, form_id, person_name, channel_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                    id, address, purpose, state, source, text, url, at_ms, actor, form_id, person_name, channel_id,
+                    told_under)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """
         ).execute(
             arguments: [
                 record.id, record.address, record.purpose, record.state.rawValue, record.source, record.text,
                 record.url, record.atMs, record.actor, record.formID, record.personName, record.channelID,
+                record.toldUnder,
             ])
         guard db.changesCount > 0 else { return false }
         try ConsentStates.take(record, in: db)
@@ -57,18 +64,18 @@ enum ConsentStore {
         try WebsiteContact.make(from: record, in: transaction)
     }
 
-    /// The trail of some addresses, newest first.
+    /// The trail of a person with these addresses, newest first. A decision and its copies are told once.
     /// - Parameter after: time and id of the last entry of the page before.
     static func trail(
         of addresses: [String], after: (atMs: Int64, id: String)?, limit: Int, in db: Database
     ) throws -> [ConsentRecord] {
         let marks = addresses.map { _ in "?" }.joined(separator: ", ")
-        var values: [DatabaseValue] = addresses.map(\.databaseValue)
+        var values: [DatabaseValue] = (addresses + addresses).map(\.databaseValue)
         if let after { values += [after.atMs.databaseValue, after.id.databaseValue] }
         return try Row.fetchAll(
             db,
             sql: """
-                SELECT * FROM consents WHERE address IN (\(marks)) \(after == nil ? "" : "AND (at_ms, id) < (?, ?)")
+                SELECT * FROM consents WHERE address IN (\(marks)) AND told_under NOT IN (\(marks)) \(after == nil ? "" : "AND (at_ms, id) < (?, ?)")
                 ORDER BY at_ms DESC, id DESC LIMIT ?
                 """,
             arguments: StatementArguments(values + [limit.databaseValue])
@@ -112,6 +119,7 @@ enum ConsentStore {
             $0.formID = row["form_id"]
             $0.personName = row["person_name"]
             $0.channelID = row["channel_id"]
+            $0.toldUnder = row["told_under"]
         }
     }
 }

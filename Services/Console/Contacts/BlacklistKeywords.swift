@@ -22,14 +22,13 @@ enum BlacklistKeywords {
                 || settings.buttonPayloads.contains(where: { $0.action == .blacklist })
         else { return }
         let keywords = Keywords(settings)
-        for message in messages {
+        for message in messages where message.toldUnder.isEmpty {
             if keywords.match(message)?.match.action == .blacklist { try take(message, in: transaction) }
         }
     }
 
     /// Read again, a message changes nothing: a person may have been taken off the blacklist since.
     private static func take(_ message: InboundMessage, in transaction: Transaction) throws {
-        guard let phone = Address.phoneNumber(of: message.address) else { return }
         try transaction.db.execute(
             sql: """
                 INSERT INTO blacklist_requests (address, at_ms) VALUES (?, ?)
@@ -37,13 +36,13 @@ enum BlacklistKeywords {
                 """,
             arguments: [message.address, message.atMs])
         guard transaction.db.changesCount > 0 else { return }
-        try mark(phone, name: message.profileName, in: transaction)
+        try mark(message.address, name: message.profileName, in: transaction)
     }
 
-    private static func mark(_ phone: String, name: String, in transaction: Transaction) throws {
-        guard let known = try ContactStore.find(phone: phone, in: transaction.db) else {
+    private static func mark(_ address: String, name: String, in transaction: Transaction) throws {
+        guard let known = try ContactStore.find(address: address, in: transaction.db) else {
             // Nobody yet, but an import may bring them tomorrow.
-            var contact = Contact(phone: phone, name: name, nowMs: transaction.nowMs)
+            var contact = Contact(address: address, name: name, nowMs: transaction.nowMs)
             contact.isBlacklisted = true
             return try ContactStore.add(contact, in: transaction)
         }

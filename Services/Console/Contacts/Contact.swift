@@ -16,21 +16,29 @@ struct Contact: Hashable, Sendable {
     var timeZone = ""
     var tags: [String] = []
     var attributes: [String: String] = [:]
+    /// Addresses beside phone and e-mail, in the order of preference: `telegram:123`, `bsuid:US.1`, a second phone.
+    var otherAddresses: [String] = []
+    /// Another contact had the e-mail first: it is written to as theirs, here it is a field only.
+    var isEmailShared = false
     var isBlacklisted = false
     var createdAtMs: Int64 = 0
     var updatedAtMs: Int64 = 0
 
-    /// The address messages go to: the phone if there is one.
-    var address: String { phone.isEmpty ? Address.email(email) : Address.phone(phone) }
+    /// The contact's home: the phone if there is one, else the e-mail, else the first of the others.
+    var address: String { addresses.first ?? "" }
 
-    /// Every address of the person.
+    /// Every address of the person, the home first.
     var addresses: [String] {
-        (phone.isEmpty ? [] : [Address.phone(phone)]) + (email.isEmpty ? [] : [Address.email(email)])
+        var addresses: [String] = []
+        if !phone.isEmpty { addresses.append(Address.phone(phone)) }
+        if !email.isEmpty, !(isEmailShared && !phone.isEmpty) { addresses.append(Address.email(email)) }
+        return addresses + otherAddresses
     }
 
     var json: JSONValue {
         [
-            "id": .string(id), "phone": .text(phone), "email": .text(email), "first_name": .text(firstName),
+            "id": .string(id), "phone": .text(phone), "email": .text(email),
+            "addresses": .array(otherAddresses.map(JSONValue.string)), "first_name": .text(firstName),
             "last_name": .text(lastName), "company": .text(company), "language": .text(language),
             "time_zone": .text(timeZone), "tags": .array(tags.map(JSONValue.string)),
             "attributes": .object(
@@ -39,11 +47,25 @@ struct Contact: Hashable, Sendable {
         ]
     }
 
-    /// What audiences and templates of the other stages need.
-    var record: RecipientRecord {
+    /// What audiences and templates of the other stages need: a record for each address, alike but for that.
+    var records: [RecipientRecord] {
+        let addresses = addresses
+        let shared = record(addresses)
+        return addresses.map { address in
+            var record = shared
+            record.address = address
+            return record
+        }
+    }
+
+    /// What placeholders are filled from.
+    var record: RecipientRecord { record(addresses) }
+
+    private func record(_ addresses: [String]) -> RecipientRecord {
         RecipientRecord.with {
             $0.workspace = Workspace.standard
-            $0.address = address
+            $0.address = addresses.first ?? ""
+            $0.addresses = addresses
             $0.contactID = id
             $0.phone = phone
             $0.email = email

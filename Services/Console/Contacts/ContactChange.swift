@@ -6,6 +6,8 @@ import PhoneNumbers
 struct ContactChange: Sendable {
     private var texts: [Field: String] = [:]
     private var tags: [String]?
+    /// Beside phone and e-mail.
+    private var addresses: [String]?
     /// Merged key by key; `nil` removes the key.
     private var attributes: [String: String?] = [:]
     private var clearsAttributes = false
@@ -20,12 +22,14 @@ struct ContactChange: Sendable {
     }
 
     static let maximumAttributes = 100
+    private static let maximumAddresses = 20
 
     /// Reads every field; problems are noted in the reader.
     /// - Parameter settings: tell the country of numbers without a country code.
     init(_ body: ObjectReader, settings: WorkspaceSettings) {
         for field in Field.allCases { read(field, body, settings) }
         readTags(body)
+        readAddresses(body)
         for (name, value) in body.texts("attributes", each: .attribute, nulls: true) ?? [] {
             attributes.updateValue(value, forKey: name)
         }
@@ -43,10 +47,12 @@ struct ContactChange: Sendable {
         contact.language = texts[.language] ?? contact.language
         contact.timeZone = texts[.timeZone] ?? contact.timeZone
         contact.tags = tags ?? contact.tags
+        let own = [Address.phone(contact.phone), Address.email(contact.email)]
+        contact.otherAddresses = (addresses ?? contact.otherAddresses).filter { !own.contains($0) }
         contact.isBlacklisted = isBlacklisted ?? contact.isBlacklisted
         if clearsAttributes { contact.attributes = [:] }
         for (name, value) in attributes { contact.attributes[name] = value }
-        if contact.phone.isEmpty, contact.email.isEmpty { throw .invalid("/phone", "is required without an email") }
+        if contact.addresses.isEmpty { throw .invalid("/phone", "is required without an email or another address") }
         if contact.attributes.count > Self.maximumAttributes {
             throw .invalid("/attributes", "must have at most \(Self.maximumAttributes) members")
         }
@@ -67,6 +73,20 @@ struct ContactChange: Sendable {
         guard let given = body.strings("tags", each: .tag) else { return }
         var seen: Set<String> = []
         tags = given.filter { seen.insert($0).inserted }
+    }
+
+    private mutating func readAddresses(_ body: ObjectReader) {
+        if body.isNull("addresses") { addresses = [] }
+        guard let given = body.strings("addresses", each: .upTo(300), count: 0...Self.maximumAddresses) else { return }
+        var seen: Set<String> = []
+        addresses = given.enumerated().compactMap { index, text in
+            do throws(AddressInput.Invalid) {
+                return try AddressInput.normalised(text)
+            } catch {
+                body.problems.add("\(body.pointer(to: "addresses"))/\(index)", error.reason)
+                return nil
+            }
+        }.filter { seen.insert($0).inserted }
     }
 
     private static func rule(_ field: Field) -> TextRule {

@@ -48,12 +48,20 @@ enum ContactSearch {
         let columns = ["first_name || ' ' || last_name", "email", "company"]
         var sql = columns.map { "\($0) LIKE ? ESCAPE '\\'" }.joined(separator: " OR ")
         var arguments = columns.map { _ in SQLArgument.text(pattern) }
+        sql += " OR contact_id IN (\(addresses))"
+        arguments += [.text(words), .text(pattern)]
         if let digits = phoneDigits(text) {
             sql += " OR phone LIKE ?"
             arguments.append(.text("%\(digits)%"))
         }
         return SQLFragment(sql, arguments)
     }
+
+    /// An address as it is written, or a part of what stands behind its scheme.
+    private static let addresses = """
+        SELECT contact_id FROM contact_addresses
+        WHERE address = ? OR substr(address, instr(address, ':') + 1) LIKE ? ESCAPE '\\'
+        """
 
     /// The digits of what may be a phone number or a part of one, without `+`, `00` and spelling.
     private static func phoneDigits(_ text: String) -> String? {

@@ -84,7 +84,10 @@ enum ContactRoutes {
 extension Feature {
     /// Contacts and their customer service windows.
     static let contacts = Feature(
-        name: "contacts", migrations: [ContactStore.migration, WindowStore.migration, BlacklistKeywords.migration],
+        name: "contacts",
+        migrations: [
+            ContactStore.migration, WindowStore.migration, BlacklistKeywords.migration, ContactStore.moreAddresses,
+        ],
         routes: { api in
             api.post("/contacts") { try await ContactRoutes.create($0) }
             api.get("/contacts", query: Page.parameters.union(["filter", "search"])) {

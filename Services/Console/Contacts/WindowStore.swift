@@ -26,14 +26,16 @@ enum WindowStore {
                 """)
     }
 
+    /// One window a channel: a person may have written to it under several addresses.
     static func windows(of addresses: [String], in db: Database) throws -> [ServiceWindow] {
-        try addresses.flatMap { address in
-            try Row.fetchAll(
-                db.cachedStatement(
-                    sql: "SELECT channel_id, last_inbound_ms FROM windows WHERE address = ? ORDER BY channel_id"),
-                arguments: [address]
-            ).map { ServiceWindow(channelID: $0["channel_id"], lastInboundMs: $0["last_inbound_ms"]) }
-        }
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT channel_id, max(last_inbound_ms) AS last_inbound_ms FROM windows
+                WHERE address IN (\(databaseQuestionMarks(count: addresses.count))) GROUP BY channel_id ORDER BY channel_id
+                """,
+            arguments: StatementArguments(addresses)
+        ).map { ServiceWindow(channelID: $0["channel_id"], lastInboundMs: $0["last_inbound_ms"]) }
     }
 
     /// A person wrote; an older message than the one known changes nothing.

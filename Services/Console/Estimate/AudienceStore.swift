@@ -7,7 +7,7 @@ import SwiftProtobuf
 struct AudienceStore {
     /// Positions in the rows of ``members(_:in:)``: a name would be looked up for every cell of a hundred thousand rows.
     enum Column {
-        /// `phone:…`; empty without a phone.
+        /// The one that the run writes to (``TargetAddress``).
         static let address = 0
         static let blacklisted = 1
         static let timeZone = 2
@@ -27,6 +27,8 @@ struct AudienceStore {
     struct Question {
         var purpose: String
         var channel: String
+        /// What addresses the channel reaches, the preferred first.
+        var schemes = [Address.Scheme.phone]
         /// Also what was sent to them after this instant; `nil`: nobody asks.
         var sendsSinceMs: Int64?
         /// Fields in which a value is looked for.
@@ -72,13 +74,28 @@ struct AudienceStore {
             sql: """
                 SELECT c.address, c.blacklisted, c.time_zone, p.state, p.at_ms, a.state, a.at_ms, w.last_inbound_ms,
                     \(Self.sends(since: question.sendsSinceMs)) \(names)
-                FROM (SELECT iif(phone = '', '', 'phone:' || phone) AS address, blacklisted, time_zone \(flags)
+                FROM (SELECT \(Self.target(question.schemes)) AS address, blacklisted, time_zone \(flags)
                       FROM contacts WHERE \(condition.sql)) c
                 LEFT JOIN consent_states p ON p.address = c.address AND p.purpose = ?
                 LEFT JOIN consent_states a ON a.address = c.address AND a.purpose = '\(Purpose.all)'
                 LEFT JOIN windows w ON w.address = c.address AND w.channel_id = ?
                 """,
             arguments: StatementArguments(arguments) + [question.purpose, question.channel])
+    }
+
+    /// ``TargetAddress/of(_:schemes:)`` in SQL. Phone and e-mail come before the others, and most contacts have nothing
+    /// else: those are looked through only when neither fits. Schemes are our own words.
+    private static func target(_ schemes: [String]) -> String {
+        let reaches = { (scheme: String) in schemes.contains(scheme) ? "" : "AND 0" }
+        let words = schemes.map { "'\($0)'" }.joined(separator: ", ")
+        return """
+            CASE WHEN phone <> '' \(reaches(Address.Scheme.phone)) THEN 'phone:' || phone
+                WHEN phone = '' AND email <> '' \(reaches(Address.Scheme.email)) THEN 'email:' || lower(email)
+                ELSE coalesce(
+                    (SELECT o.value FROM json_each(addresses) o
+                     WHERE substr(o.value, 1, instr(o.value, ':') - 1) IN (\(words)) ORDER BY o.key LIMIT 1),
+                    addresses ->> 0, '') END
+            """
     }
 
     /// One look-up a person in the index that has all of it; joined rows would come several times.

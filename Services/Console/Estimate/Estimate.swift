@@ -70,9 +70,8 @@ struct Estimate: Sendable, Equatable {
     }
 
     private static func rate(_ campaign: Campaign, _ channel: Channel?) -> Double {
-        let ofChannel = channel?.record.messagesPerSecond ?? 0
         let ofCampaign = campaign.record.messagesPerSecond
-        let pace = ofChannel > 0 ? ofChannel : Channel.defaultMessagesPerSecond
+        let pace = channel?.rate ?? Channel.standardRate(provider: "")
         return ofCampaign > 0 ? min(pace, ofCampaign) : pace
     }
 

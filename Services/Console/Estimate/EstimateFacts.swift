@@ -1,5 +1,6 @@
 import GRDB
 import Models
+import Providers
 import Rules
 
 /// What the estimate knows beside the audience's own rows, read once: settings, prices, and facts about the few people
@@ -7,6 +8,8 @@ import Rules
 struct EstimateFacts {
     let settings: WorkspaceSettings
     let card: RateCard
+    /// What the channel can do; `nil`: there is no such channel.
+    let capabilities: Capabilities?
     /// The channel's templates that the campaign names, in every language it accepts.
     let templates: [TemplateName: TemplateRecord]
     /// When addresses were reported not to be on the channel, as long as that is believed.
@@ -24,6 +27,9 @@ struct EstimateFacts {
     init(_ campaign: CampaignRecord, atMs: Int64, in db: Database) throws {
         settings = try SettingsStore.current(in: db)
         card = try RateCardStore.current(in: db).card
+        capabilities = try ChannelStore.find(campaign.channelID, in: db).flatMap {
+            ProviderRegistry.capabilities(of: $0.record.provider)
+        }
         templates = try Self.templates(of: campaign, in: db)
         absences = try ReachStore.absences(
             channel: campaign.channelID, after: atMs - settings.notOnChannelS * 1000, in: db)

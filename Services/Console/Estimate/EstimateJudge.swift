@@ -48,14 +48,19 @@ struct EstimateJudge {
         }
         let templates = known.templates
         facts = EligibilityFacts(
-            settings: known.settings, dailyWindow: campaign.hasDailyWindow ? campaign.dailyWindow : nil
+            settings: known.settings, capabilities: known.capabilities,
+            dailyWindow: campaign.hasDailyWindow ? campaign.dailyWindow : nil
         ) { name, language in templates[EstimateFacts.TemplateName(name: name, language: language)] }
+        // Nobody's values are read here, only whether there are any.
+        facts.isContentFilled = false
     }
 
     /// What the judge has to know about every member.
     func question(_ campaign: CampaignRecord) -> AudienceStore.Question {
         AudienceStore.Question(
-            purpose: campaign.purpose, channel: campaign.channelID, sendsSinceMs: sendsSinceMs, fields: fields)
+            purpose: campaign.purpose, channel: campaign.channelID,
+            schemes: known.capabilities?.addressSchemes ?? [Address.Scheme.phone], sendsSinceMs: sendsSinceMs,
+            fields: fields)
     }
 
     /// From when on sends to a person matter; `nil`: no frequency cap is about this campaign.

@@ -48,7 +48,7 @@ struct ImportBatch: Sendable {
 
     private func find(_ imported: ImportedContact, in transaction: Transaction) throws -> Contact? {
         if let phone = imported.phone { return try ContactStore.find(phone: phone, in: transaction.db) }
-        return try imported.email.flatMap { try ContactStore.find(addressEmail: $0, in: transaction.db) }
+        return try imported.email.flatMap { try ContactStore.find(address: Address.email($0), in: transaction.db) }
     }
 
     private func recordConsents(
@@ -81,7 +81,8 @@ struct ImportBatch: Sendable {
 extension ImportedContact {
     /// Takes the row's values over; what the row does not say stays.
     func merge(into contact: inout Contact) {
-        contact.phone = phone ?? contact.phone
+        // A second phone of a known contact stays the second.
+        if let phone, !contact.addresses.contains(Address.phone(phone)) { contact.phone = phone }
         contact.email = email ?? contact.email
         contact.firstName = firstName ?? contact.firstName
         contact.lastName = lastName ?? contact.lastName

@@ -12,9 +12,10 @@ extension Feature {
             api.get("/campaigns/{id}/messages", query: Page.parameters.union(MessageFilter.parameters)) {
                 try await MessageRoutes.list($0)
             }
+            api.get("/messages/{id}") { try await MessageRoutes.get($0) }
             api.post("/messages/{id}/resolve") { try await MessageRoutes.resolve($0) }
         },
-        erase: { contact, transaction in try MessageStore.forget(contact: contact.id, in: transaction.db) })
+        erase: { contact, transaction in try MessageStore.forget(contact, in: transaction.db) })
 }
 
 enum MessageRoutes {
@@ -31,10 +32,18 @@ enum MessageRoutes {
         return page.reply(messages, json: \.json, key: { [.string(Hex.encode($0.id))] })
     }
 
+    /// One message, also of a test.
+    static func get(_ call: Call) async throws -> Reply {
+        let (id, text) = try messageID(of: call)
+        return try await call.store.read { db in
+            guard let message = try MessageStore.find(id, in: db) else { throw Problem.notFound("message", text) }
+            return .ok(message.json)
+        }
+    }
+
     /// A person decides a message in doubt; the scheduler carries it out.
     static func resolve(_ call: Call) async throws -> Reply {
-        let text = try call.id(of: "message")
-        guard let id = Hex.decode(text.lowercased()), id.count == 16 else { throw Problem.notFound("message", text) }
+        let (id, text) = try messageID(of: call)
         let body = try call.json()
         let outcome = body.oneOf("outcome", ["sent", "failed", "send_again"], required: true) ?? ""
         try body.finish()
@@ -67,6 +76,12 @@ enum MessageRoutes {
             $0.attempt = message.lifecycle.attempt
             $0.reason = outcome
         }
+    }
+
+    private static func messageID(of call: Call) throws(Problem) -> (id: [UInt8], text: String) {
+        let text = try call.id(of: "message")
+        guard let id = Hex.decode(text.lowercased()), id.count == 16 else { throw .notFound("message", text) }
+        return (id, text)
     }
 
     private static func messageID(_ text: String) throws(Problem) -> [UInt8] {

@@ -16,7 +16,8 @@ enum MessageStore {
                     failed_at_provider INTEGER NOT NULL, provider_message_id TEXT NOT NULL,
                     conversation INTEGER NOT NULL, category TEXT NOT NULL, error BLOB, planned_at INTEGER,
                     sent_at INTEGER, delivered_at INTEGER, read_at INTEGER, timeline BLOB NOT NULL,
-                    reopened_after INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+                    reopened_after INTEGER NOT NULL DEFAULT 0,
+                    reopened_message_id TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
                 CREATE INDEX messages_campaign ON messages(campaign_id);
                 """)
     }
@@ -24,9 +25,8 @@ enum MessageStore {
     /// The columns in the order in which ``decode(_:)`` reads them.
     static let columns = [
         "id", "campaign_id", "run_id", "step", "position", "address", "contact_id", "channel_id", "status", "attempt",
-        "reason", "failed_at_provider", "reopened_after", "provider_message_id", "conversation", "category", "error",
-        "planned_at",
-        "sent_at", "delivered_at", "read_at", "timeline",
+        "reason", "failed_at_provider", "reopened_after", "reopened_message_id", "provider_message_id", "conversation",
+        "category", "error", "planned_at", "sent_at", "delivered_at", "read_at", "timeline",
     ]
     private static let findSQL = "SELECT \(columns.joined(separator: ", ")) FROM messages WHERE id = ?"
 
@@ -39,15 +39,16 @@ enum MessageStore {
             sql: """
                 INSERT INTO messages (id, campaign_id, run_id, step, position, address, contact_id, channel_id, status,
                     attempt, reason, failed_at_provider, provider_message_id, conversation, category, error, planned_at,
-                    sent_at, delivered_at, read_at, timeline, reopened_after)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    sent_at, delivered_at, read_at, timeline, reopened_after, reopened_message_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET contact_id = excluded.contact_id, channel_id = excluded.channel_id,
                     status = excluded.status, attempt = excluded.attempt, reason = excluded.reason,
                     failed_at_provider = excluded.failed_at_provider,
                     provider_message_id = excluded.provider_message_id, conversation = excluded.conversation,
                     category = excluded.category, error = excluded.error, planned_at = excluded.planned_at,
                     sent_at = excluded.sent_at, delivered_at = excluded.delivered_at, read_at = excluded.read_at,
-                    timeline = excluded.timeline, reopened_after = excluded.reopened_after
+                    timeline = excluded.timeline, reopened_after = excluded.reopened_after,
+                    reopened_message_id = excluded.reopened_message_id
                 """)
         let life = message.lifecycle
         try statement.execute(arguments: [
@@ -56,6 +57,7 @@ enum MessageStore {
             life.failedAtProvider, message.providerMessageID, message.conversation.rawValue, message.category,
             message.error.map { Data(Codec.encode($0)) }, message.plannedAtMs, message.sentAtMs, message.deliveredAtMs,
             message.readAtMs, Data(message.timeline.bytes), life.reopenedAfter,
+            life.reopenedMessageID,
         ])
     }
 
@@ -64,8 +66,25 @@ enum MessageStore {
     }
 
     /// Takes the person out of the messages sent to them; the counts stay true.
-    static func forget(contact: String, in db: Database) throws {
-        try db.execute(sql: "UPDATE messages SET address = '' WHERE contact_id = ?", arguments: [contact])
+    static func forget(_ contact: ErasedContact, in db: Database) throws {
+        try db.execute(sql: "UPDATE messages SET address = '' WHERE contact_id = ?", arguments: [contact.id])
+        // Tests name no contact when there was none yet.
+        for address in contact.addresses {
+            try db.execute(
+                sql: "UPDATE messages SET address = '' WHERE campaign_id = ? AND address = ?",
+                arguments: [MessageRef.tests, address])
+        }
+    }
+
+    /// Contacts for whom a campaign has failed for good; whether a message in doubt reached the person is not known.
+    static func failedContacts(campaign: String, limit: Int, in db: Database) throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT m.contact_id FROM messages m JOIN contacts c ON c.contact_id = m.contact_id
+                WHERE m.campaign_id = ? AND m.status = ? AND m.reason <> ? ORDER BY m.contact_id LIMIT ?
+                """,
+            arguments: [campaign, MessageStatus.failed.rawValue, Reason.inDoubt, limit])
     }
 
     /// Reads by position: a name would be looked up for every cell of every row.
@@ -78,7 +97,7 @@ enum MessageStore {
         message.channelID = cells.next()
         message.lifecycle = Lifecycle(
             status: MessageStatus(rawValue: cells.next()) ?? .planned, attempt: cells.next(), reason: cells.next(),
-            failedAtProvider: cells.next(), reopenedAfter: cells.next())
+            failedAtProvider: cells.next(), reopenedAfter: cells.next(), reopenedMessageID: cells.next())
         message.providerMessageID = cells.next()
         message.conversation = Conversation(rawValue: cells.next()) ?? .unspecified
         message.category = cells.next()

@@ -143,7 +143,7 @@ extension MessageView {
     var json: JSONValue {
         [
             "id": .string(Hex.encode(id)), "contact_id": .text(contactID),
-            "phone": .text(Address.phoneNumber(of: address)), "step": .int(Int64(step)),
+            "phone": .text(Address.phoneNumber(of: address)), "address": .text(address), "step": .int(Int64(step)),
             "status": .string(lifecycle.status.rawValue), "reason": .text(lifecycle.reason),
             "provider_error": errorJSON, "send_status": .string(sendStatus.rawValue),
             "read_status": .text(readStatus?.rawValue), "conversation": .text(conversationWord),

@@ -20,7 +20,10 @@ extension OpenAPIDocument {
                 channel_id: { type: string }
                 purpose: { type: string, default: marketing }
                 audience: { $ref: "#/components/schemas/Audience" }
-                content: { $ref: "#/components/schemas/Content" }
+                content:
+                  oneOf:
+                    - { $ref: "#/components/schemas/Content" }
+                    - { $ref: "#/components/schemas/LibraryContent" }
                 outside_window:
                   description: What to send instead when free-form content meets a closed window
                   oneOf: [{ $ref: "#/components/schemas/TemplateContent" }, { type: "null" }]
@@ -59,7 +62,14 @@ extension OpenAPIDocument {
                 id: { $ref: "#/components/schemas/Id" }
                 kind: { const: broadcast }
                 status: { $ref: "#/components/schemas/CampaignStatus" }
-                status_reason: { $ref: "#/components/schemas/Reason" }
+                status_reason:
+                  description: |
+                    Code `template_unavailable`: the provider paused, disabled, rejected or deleted a template, and the
+                    campaign goes on by itself when it is approved again; or it became MARKETING under a campaign with the
+                    purpose utility or authentication, or the provider refused the campaign, and a person resumes it.
+                    `channel_stopped`: resume the channel
+                  allOf: [{ $ref: "#/components/schemas/Reason" }]
+                retried_as: { type: [string, "null"], description: The campaign of retry-failed }
                 progress: { $ref: "#/components/schemas/Progress" }
                 created_at: { $ref: "#/components/schemas/Time" }
                 updated_at: { $ref: "#/components/schemas/Time" }

@@ -44,7 +44,9 @@ extension OpenAPIDocument {
             patch:
               tags: [campaigns]
               operationId: changeCampaign
-              summary: Drafts only; the name may always change
+              summary: |
+                Drafts only; the name may always change. Contents are checked against what the channel sends; when the
+                channel changes, all of them again
               requestBody:
                 required: true
                 content: { application/json: { schema: { $ref: "#/components/schemas/CampaignChange" } } }
@@ -67,6 +69,43 @@ extension OpenAPIDocument {
               parameters: [{ $ref: "#/components/parameters/idempotencyKey" }]
               responses:
                 "201": { $ref: "#/components/responses/Campaign" }
+                4XX: { $ref: "#/components/responses/Problem" }
+          /campaigns/{id}/test:
+            parameters: [{ $ref: "#/components/parameters/id" }]
+            post:
+              tags: [campaigns]
+              operationId: testCampaign
+              summary: |
+                Send the campaign's message to one address now, outside any run. Placeholders are filled from the contact
+                with that address, else with their fallbacks; the rules of consent and windows hold
+              parameters: [{ $ref: "#/components/parameters/idempotencyKey" }]
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      type: object
+                      additionalProperties: false
+                      oneOf: [{ required: [phone] }, { required: [address] }]
+                      properties: { phone: { type: string }, address: { $ref: "#/components/schemas/Address" } }
+              responses:
+                "202":
+                  description: On its way; `GET /messages/{id}` shows what becomes of it
+                  content:
+                    application/json:
+                      schema: { type: object, required: [message_id], properties: { message_id: { type: string } } }
+                4XX: { $ref: "#/components/responses/Problem" }
+          /campaigns/{id}/retry-failed:
+            parameters: [{ $ref: "#/components/parameters/id" }]
+            post:
+              tags: [campaigns]
+              operationId: retryFailed
+              summary: |
+                Launch a campaign `NAME (retry)` for the contacts this one has failed for, messages in doubt apart. 409 when
+                there are none or more than 20,000, or when it was done already (`retried_as`)
+              parameters: [{ $ref: "#/components/parameters/idempotencyKey" }]
+              responses:
+                "202": { $ref: "#/components/responses/Campaign" }
                 4XX: { $ref: "#/components/responses/Problem" }
           /campaigns/{id}/estimate:
             parameters: [{ $ref: "#/components/parameters/id" }]

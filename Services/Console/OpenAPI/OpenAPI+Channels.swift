@@ -1,5 +1,20 @@
 extension OpenAPIDocument {
     static let channelPaths = """
+          /providers:
+            get:
+              tags: [channels]
+              operationId: listProviders
+              summary: "What channels there can be: settings, credentials and what each sends"
+              responses:
+                "200":
+                  description: Providers
+                  content:
+                    application/json:
+                      schema:
+                        allOf:
+                          - { $ref: "#/components/schemas/Page" }
+                          - properties: { data: { items: { $ref: "#/components/schemas/Provider" } } }
+                4XX: { $ref: "#/components/responses/Problem" }
           /channels:
             post:
               tags: [channels]
@@ -64,7 +79,7 @@ extension OpenAPIDocument {
             post:
               tags: [channels]
               operationId: testChannel
-              summary: Ask the provider about this channel
+              summary: Ask the provider about this channel; what it tells about its standing is kept in `health`
               responses:
                 "200":
                   description: What the provider said
@@ -81,36 +96,6 @@ extension OpenAPIDocument {
                 "202":
                   description: The channel
                   content: { application/json: { schema: { $ref: "#/components/schemas/Channel" } } }
-                4XX: { $ref: "#/components/responses/Problem" }
-          /channels/{id}/templates/sync:
-            parameters: [{ $ref: "#/components/parameters/id" }]
-            post:
-              tags: [channels]
-              operationId: syncTemplates
-              summary: Read the provider's templates; answers when done
-              responses:
-                "200":
-                  description: What changed
-                  content: { application/json: { schema: { $ref: "#/components/schemas/TemplateSync" } } }
-                4XX: { $ref: "#/components/responses/Problem" }
-                "502": { $ref: "#/components/responses/Problem" }
-          /templates:
-            get:
-              tags: [channels]
-              operationId: listTemplates
-              parameters:
-                - { $ref: "#/components/parameters/limit" }
-                - { $ref: "#/components/parameters/after" }
-                - { name: channel_id, in: query, schema: { type: string } }
-              responses:
-                "200":
-                  description: Templates
-                  content:
-                    application/json:
-                      schema:
-                        allOf:
-                          - { $ref: "#/components/schemas/Page" }
-                          - properties: { data: { items: { $ref: "#/components/schemas/Template" } } }
                 4XX: { $ref: "#/components/responses/Problem" }
 
         """

@@ -5,6 +5,13 @@ extension OpenAPIDocument {
               properties:
                 phone: { type: [string, "null"], description: E.164 }
                 email: { type: [string, "null"] }
+                addresses:
+                  description: |
+                    Beside phone and email, in the order of preference. A channel writes to the first address of the
+                    contact that it reaches, phone and email before these. An address belongs to one contact
+                  type: [array, "null"]
+                  maxItems: 20
+                  items: { $ref: "#/components/schemas/Address" }
                 first_name: { type: [string, "null"], maxLength: 100 }
                 last_name: { type: [string, "null"], maxLength: 100 }
                 company: { type: [string, "null"], maxLength: 100 }
@@ -16,6 +23,11 @@ extension OpenAPIDocument {
                   maxProperties: 100
                   additionalProperties: { type: [string, "null"], maxLength: 1024 }
                 blacklisted: { type: boolean }
+            Address:
+              description: "A scheme (phone, email, bsuid, telegram, messenger, instagram) and what the provider knows the person by"
+              type: string
+              pattern: "^(phone|email|bsuid|telegram|messenger|instagram):.+$"
+              examples: ["telegram:123456789"]
             ContactChange:
               type: object
               unevaluatedProperties: false
@@ -55,7 +67,7 @@ extension OpenAPIDocument {
               properties:
                 column:
                   type: string
-                  description: phone, email, first_name, last_name, name, company, tag, language, created_at, updated_at or attributes.*
+                  description: phone, email, address, first_name, last_name, name, company, tag, language, created_at, updated_at or attributes.*
                 operator: { enum: [is, is_not, starts_with, contains, does_not_contain, in, not_in, matches, between] }
                 value:
                   oneOf:
@@ -85,6 +97,7 @@ extension OpenAPIDocument {
               properties:
                 id: { type: string }
                 phone: { type: [string, "null"], description: "E.164; null: an address of another kind" }
+                address: { $ref: "#/components/schemas/Address" }
                 purpose: { type: string, description: "marketing, utility, authentication, a purpose of your own, or all" }
                 state: { enum: [granted, revoked, pending], description: "pending: asked to confirm, changes nothing yet" }
                 source: { enum: [website, message, keyword, button, import, api, provider, agent] }
@@ -100,9 +113,11 @@ extension OpenAPIDocument {
             ConsentDraft:
               type: object
               additionalProperties: false
-              required: [phone, purpose, state]
+              required: [purpose, state]
+              oneOf: [{ required: [phone] }, { required: [address] }]
               properties:
                 phone: { type: string }
+                address: { $ref: "#/components/schemas/Address" }
                 purpose: { type: string, description: "A purpose of the workspace (see /settings), or all" }
                 state: { enum: [granted, revoked] }
                 source: { enum: [website, message, keyword, button, import, api, provider, agent], default: api }

@@ -24,7 +24,7 @@ extension OpenAPIDocument {
                   content: { application/json: { schema: { $ref: "#/components/schemas/Filter" } } }
                 - name: search
                   in: query
-                  description: Phone, e-mail or any name; an exact phone always matches
+                  description: Phone, e-mail, any name or another address; an exact phone always matches
                   schema: { type: string }
               responses:
                 "200":

@@ -1,7 +1,10 @@
 extension OpenAPIDocument {
     static let contentSchemas = """
             Content:
-              description: "`{{first_name|there}}` in texts takes a contact field with a fallback"
+              description: |
+                `{{first_name|there}}` in texts takes a contact field with a fallback. What a channel sends, and the limits of
+                its provider, are in `GET /providers`; the lengths given here are WhatsApp's. A text is measured without its
+                placeholders when it is saved, and with what they take at the verdict (`invalid_content`)
               oneOf:
                 - { $ref: "#/components/schemas/TextContent" }
                 - { $ref: "#/components/schemas/MediaContent" }
@@ -10,13 +13,29 @@ extension OpenAPIDocument {
                 - { $ref: "#/components/schemas/ProductContent" }
                 - { $ref: "#/components/schemas/ProductsContent" }
                 - { $ref: "#/components/schemas/TemplateContent" }
+                - { $ref: "#/components/schemas/CatalogContent" }
+                - { $ref: "#/components/schemas/CtaURLContent" }
+                - { $ref: "#/components/schemas/LocationRequestContent" }
+                - { $ref: "#/components/schemas/FlowContent" }
+                - { $ref: "#/components/schemas/EmailContent" }
+            LibraryContent:
+              description: |
+                A message of the channel's library. It is copied when the campaign is saved: later edits of the library change
+                no campaign
+              type: object
+              additionalProperties: false
+              required: [type, id]
+              properties: { type: { const: interactive }, id: { $ref: "#/components/schemas/Id" } }
             Header:
               oneOf:
                 - { type: string, maxLength: 60 }
                 - { type: object, required: [text], properties: { text: { type: string, maxLength: 60 } } }
                 - type: object
                   required: [kind, link]
-                  properties: { kind: { enum: [image, video, document] }, link: { type: string, format: uri } }
+                  properties:
+                    kind: { enum: [image, video, document] }
+                    link: { type: string, format: uri }
+                    filename: { type: string, maxLength: 240, description: Of a document }
             TextContent:
               type: object
               required: [type, body]
@@ -92,50 +111,67 @@ extension OpenAPIDocument {
                 body: { type: string, maxLength: 1024 }
                 footer: { type: string, maxLength: 60 }
                 catalog_id: { type: string }
-                sections:
-                  type: array
-                  items:
-                    type: object
-                    required: [product_retailer_ids]
-                    properties:
-                      title: { type: string, maxLength: 24 }
-                      product_retailer_ids: { type: array, items: { type: string } }
-            TemplateContent:
+                sections: { $ref: "#/components/schemas/ProductSections" }
+            ProductSections:
+              description: Up to 30 products in all
+              type: array
+              minItems: 1
+              maxItems: 10
+              items:
+                type: object
+                required: [product_retailer_ids]
+                properties:
+                  title: { type: string, maxLength: 24, description: Needed when there are several sections }
+                  product_retailer_ids: { type: array, items: { type: string } }
+            CatalogContent:
+              description: The whole catalogue, opened by a button
               type: object
-              required: [type, name, language]
+              required: [type, body]
               properties:
-                type: { const: template }
-                name: { type: string }
-                language: { type: string }
-                fallback_languages:
-                  description: Tried in this order when the language is not available
-                  type: array
-                  maxItems: 10
-                  items: { type: string }
-                parameters:
-                  type: object
-                  properties:
-                    header: { type: array, items: { $ref: "#/components/schemas/TemplateParameter" } }
-                    body: { type: array, items: { $ref: "#/components/schemas/TemplateParameter" } }
-                    buttons:
-                      type: array
-                      items:
-                        type: object
-                        required: [index]
-                        properties:
-                          index: { type: integer, minimum: 0, maximum: 9, description: Counted from 0 }
-                          sub_type: { enum: [url, quick_reply, copy_code] }
-                        allOf: [{ $ref: "#/components/schemas/TemplateParameter" }]
-            TemplateParameter:
-              description: Exactly one of field (with an optional fallback), text and media_link
+                type: { const: catalog }
+                body: { type: string, maxLength: 1024 }
+                footer: { type: string, maxLength: 60 }
+                thumbnail_product_retailer_id: { type: string, description: "Default: the first product" }
+            CtaURLContent:
+              description: One button that opens an address
               type: object
+              required: [type, body, display_text, url]
               properties:
-                name: { type: string, description: For templates with named parameters }
-                field: { type: string, description: "first_name, attributes.city, …" }
-                fallback: { type: string }
+                type: { const: cta_url }
+                header: { $ref: "#/components/schemas/Header" }
+                body: { type: string, maxLength: 1024 }
+                footer: { type: string, maxLength: 60 }
+                display_text: { type: string, maxLength: 20 }
+                url: { type: string, format: uri }
+            LocationRequestContent:
+              description: Asks where the person is
+              type: object
+              required: [type, body]
+              properties: { type: { const: location_request }, body: { type: string, maxLength: 1024 } }
+            FlowContent:
+              description: A form inside the chat
+              type: object
+              required: [type, body, flow_id, cta]
+              properties:
+                type: { const: flow }
+                header: { $ref: "#/components/schemas/Header" }
+                body: { type: string, maxLength: 1024 }
+                footer: { type: string, maxLength: 60 }
+                flow_id: { type: string }
+                cta: { type: string, maxLength: 20, description: What the button says }
+                flow_token: { type: string }
+                screen: { type: string, description: "The first screen; without it the flow asks its endpoint" }
+                data: { type: object, description: Given to the first screen }
+                draft: { type: boolean, default: false, description: "An unpublished flow, for tests" }
+            EmailContent:
+              type: object
+              required: [type, subject]
+              anyOf: [{ required: [text] }, { required: [html] }]
+              properties:
+                type: { const: email }
+                subject: { type: string, description: A single line }
                 text: { type: string }
-                media_link: { type: string, format: uri }
-                media_kind: { enum: [image, video, document] }
+                html: { type: string, description: Contact fields in placeholders are escaped }
 
         """
 }

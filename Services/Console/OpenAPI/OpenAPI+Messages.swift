@@ -45,6 +45,17 @@ extension OpenAPIDocument {
                   description: Events
                   content: { text/event-stream: { schema: { type: string } } }
                 4XX: { $ref: "#/components/responses/Problem" }
+          /messages/{id}:
+            parameters: [{ $ref: "#/components/parameters/id" }]
+            get:
+              tags: [campaigns]
+              operationId: getMessage
+              summary: One message of a campaign or of a test
+              responses:
+                "200":
+                  description: The message
+                  content: { application/json: { schema: { $ref: "#/components/schemas/Message" } } }
+                4XX: { $ref: "#/components/responses/Problem" }
           /messages/{id}/resolve:
             parameters: [{ $ref: "#/components/parameters/id" }]
             post:
@@ -89,6 +100,7 @@ extension OpenAPIDocument {
                 id: { type: string, pattern: "^[0-9a-f]{32}$" }
                 contact_id: { type: string }
                 phone: { type: [string, "null"] }
+                address: { type: [string, "null"], description: "With its scheme; null: the contact was erased" }
                 step: { type: integer }
                 status: { $ref: "#/components/schemas/MessageStatus" }
                 reason: { type: [string, "null"] }

@@ -5,10 +5,12 @@
 enum OpenAPIDocument {
     /// OpenAPI 3.1 in YAML, UTF-8.
     static let yaml =
-        head + "paths:\n" + accessPaths + contactPaths + consentPaths + channelPaths + campaignPaths + messagePaths
+        head + "paths:\n" + accessPaths + contactPaths + consentPaths + channelPaths + templatePaths + interactivePaths
+        + campaignPaths + messagePaths
         + costPaths + settingsPaths + optInPaths
         + "components:\n" + sharedComponents + "  schemas:\n" + accessSchemas + contactSchemas + channelSchemas
-        + campaignSchemas + contentSchemas + messageSchemas
+        + templateSchemas + interactiveSchemas
+        + campaignSchemas + contentSchemas + templateContentSchemas + messageSchemas
         + costSchemas + settingsSchemas + optInSchemas
 
     private static let head = """
@@ -72,6 +74,12 @@ enum OpenAPIDocument {
             RateCard:
               description: The rate card in force
               content: { application/json: { schema: { $ref: "#/components/schemas/RateCard" } } }
+            Template:
+              description: The template as it is now
+              content: { application/json: { schema: { $ref: "#/components/schemas/Template" } } }
+            InteractiveMessage:
+              description: The message as it is now
+              content: { application/json: { schema: { $ref: "#/components/schemas/InteractiveMessage" } } }
             NoContent: { description: Done }
 
         """

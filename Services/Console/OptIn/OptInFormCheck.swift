@@ -16,6 +16,10 @@ struct OptInFormCheck {
         let purposes = Purposes(try SettingsStore.current(in: db))
         if let reason = purposes.problem(withConsentFor: form.record.purpose) { problems.add("/purpose", reason) }
         var form = form
+        if form.record.hasTemplate {
+            let sender = try ContentSender(channel: form.record.channelID, in: db)
+            problems.add(sender.problems(in: Content.with { $0.template = form.record.template }), under: "/template")
+        }
         if form.record.doubleOptIn { try checkConfirmation(&form.record, in: db) }
         try problems.throwIfAny()
         return form

@@ -1,5 +1,4 @@
 import Models
-import Rules
 import SwiftProtobuf
 
 /// Reads what a person says about an opt-in form. ``OptInFormCheck`` compares it with what there is.
@@ -43,8 +42,6 @@ enum OptInFormReader {
         // As in a campaign's content, where the type has to be said.
         _ = template.oneOf("type", ["template"])
         record.template = TemplateContentReader.read(template)
-        let content = Content.with { $0.template = record.template }
-        body.problems.add(ContentRules.problems(in: content), under: template.pointer)
     }
 }
 

@@ -16,24 +16,39 @@ enum ProviderStop {
             event.atMs > campaign.resumedAtMs
         else { return }
         let code = event.reason.isEmpty ? Reason.templateUnavailable : event.reason
-        guard campaign.stop(code: code, detail: detail(of: event), nowMs: transaction.nowMs) else { return }
+        let waitsForApproval = code == Reason.templateUnavailable && passingCodes.contains(event.error.code)
+        guard
+            campaign.stop(
+                code: code, detail: detail(of: event),
+                waitingFor: waitsForApproval ? TemplateNeed.names(of: campaign).first ?? "" : "",
+                nowMs: transaction.nowMs)
+        else { return }
         try CampaignStore.save(campaign, in: transaction)
     }
 
     private static func stopChannel(_ event: MessageEvent, in transaction: Transaction) throws {
-        guard var channel = try ChannelStore.find(event.channelID, in: transaction.db),
-            channel.record.state == .active, event.atMs > channel.resumedAtMs
-        else { return }
         let code = event.reason.isEmpty ? Reason.channelStopped : event.reason
-        channel.stop(code: code, detail: detail(of: event), nowMs: transaction.nowMs)
+        try stopChannel(event.channelID, code: code, detail: detail(of: event), atMs: event.atMs, in: transaction)
+    }
+
+    /// Stops a channel and pauses its campaigns, unless a person has resumed it since.
+    /// - Parameter atMs: when the provider said so.
+    static func stopChannel(
+        _ id: String, code: String, detail: String, atMs: Int64, in transaction: Transaction
+    ) throws {
+        guard var channel = try ChannelStore.find(id, in: transaction.db),
+            channel.record.state == .active, atMs > channel.resumedAtMs
+        else { return }
+        channel.stop(code: code, detail: detail, nowMs: transaction.nowMs)
         try ChannelStore.save(channel, in: transaction)
         for var campaign in try CampaignStore.ofChannel(channel.id, [.scheduled, .running], in: transaction.db) {
-            guard campaign.stop(code: Reason.channelStopped, detail: detail(of: event), nowMs: transaction.nowMs) else {
-                continue
-            }
+            guard campaign.stop(code: Reason.channelStopped, detail: detail, nowMs: transaction.nowMs) else { continue }
             try CampaignStore.save(campaign, in: transaction)
         }
     }
+
+    /// The template does not exist, is paused or disabled (providers.md §2.3): its approval mends it.
+    private static let passingCodes: Set<Int32> = [132_001, 132_015, 132_016]
 
     /// The provider's code and words.
     private static func detail(of event: MessageEvent) -> String {

@@ -22,12 +22,17 @@ struct ReadBatch: Sendable {
     private(set) var inbound: [InboundMessage] = []
     private(set) var progress: [RunProgress] = []
     private(set) var consents: [ConsentRecord] = []
+    private(set) var channelEvents: [ChannelEvent] = []
+    private(set) var aliases: [AddressAlias] = []
     /// Records that are not what their topic holds.
     private(set) var undecodable: [ReadRecord] = []
     /// Where reading goes on.
     private(set) var next: [ReadPartition: Int64] = [:]
 
-    static let topics = [Topics.messagesEvents, Topics.messagesInbound, Topics.runsProgress, Topics.consents]
+    static let topics = [
+        Topics.messagesEvents, Topics.messagesInbound, Topics.runsProgress, Topics.consents, Topics.channelsEvents,
+        Topics.addressesAliases,
+    ]
 
     init(_ records: some Sequence<ReadRecord>) {
         for record in records {
@@ -49,6 +54,8 @@ struct ReadBatch: Sendable {
         case Topics.messagesInbound.name: inbound.append(try Codec.decode(InboundMessage.self, value))
         case Topics.runsProgress.name: progress.append(try Codec.decode(RunProgress.self, value))
         case Topics.consents.name: consents.append(try Codec.decode(ConsentRecord.self, value))
+        case Topics.channelsEvents.name: channelEvents.append(try Codec.decode(ChannelEvent.self, value))
+        case Topics.addressesAliases.name: aliases.append(try Codec.decode(AddressAlias.self, value))
         default: break
         }
     }

@@ -31,6 +31,14 @@ enum TemplateStore {
         ).map { try Codec.decode(TemplateRecord.self, Array($0)) }
     }
 
+    /// - Throws: 404.
+    static func require(_ name: Name, in db: Database) throws -> TemplateRecord {
+        guard let template = try find(name, in: db) else {
+            throw Problem.notFound("template", "\(name.name) (\(name.language)) of the channel \(name.channel)")
+        }
+        return template
+    }
+
     /// Templates in the order of channel, name and language.
     /// - Parameter channel: `nil` for those of every channel.
     static func list(channel: String?, after: Name?, limit: Int, in db: Database) throws -> [TemplateRecord] {
@@ -45,13 +53,19 @@ enum TemplateStore {
         return try records.map { try Codec.decode(TemplateRecord.self, Array($0)) }
     }
 
-    /// Makes the table what the provider says, and tells the stages what changed.
+    static func all(channel: String, in db: Database) throws -> [TemplateRecord] {
+        try list(channel: channel, after: nil, limit: .max, in: db)
+    }
+
+    /// Makes the table what the provider says, and tells the stages and the campaigns what changed.
     static func replace(
         channel: String, with templates: [TemplateRecord], in transaction: Transaction
     ) throws -> TemplateChanges {
-        let before = try list(channel: channel, after: nil, limit: .max, in: transaction.db)
-        var known = Dictionary(before.map { ($0.identity, $0) }, uniquingKeysWith: { _, last in last })
+        var known = Dictionary(
+            try all(channel: channel, in: transaction.db).map { ($0.identity, $0) },
+            uniquingKeysWith: { _, last in last })
         var changes = TemplateChanges()
+        var transitions: [TemplateTransition] = []
         var seen: Set<Name> = []
         for var template in templates where seen.insert(template.identity).inserted {
             let old = known.removeValue(forKey: template.identity)
@@ -59,12 +73,16 @@ enum TemplateStore {
             guard template != old else { continue }
             template.revision += 1
             try save(template, in: transaction)
+            transitions.append(TemplateTransition(before: old, after: template))
             if old == nil { changes.added += 1 } else { changes.updated += 1 }
         }
         for template in known.values.sorted(by: { $0.identity < $1.identity }) {
             try delete(template.identity, in: transaction)
+            transitions.append(TemplateTransition(before: template, after: nil))
             changes.removed += 1
         }
+        // When all are as they are now: another language may stand in for one that is gone.
+        for transition in transitions { try TemplateConsequences.apply(transition, in: transaction) }
         return changes
     }
 
@@ -84,7 +102,7 @@ enum TemplateStore {
         return [last.channel, last.name, last.language].joined(separator: "\u{1F}")
     }
 
-    private static func save(_ template: TemplateRecord, in transaction: Transaction) throws {
+    static func save(_ template: TemplateRecord, in transaction: Transaction) throws {
         let record = Codec.encode(template)
         try transaction.db.execute(
             sql: "INSERT OR REPLACE INTO templates (channel_id, name, language, record) VALUES (?, ?, ?, ?)",
@@ -92,7 +110,7 @@ enum TemplateStore {
         try transaction.emit(Topics.templates, key: template.key, value: record)
     }
 
-    private static func delete(_ name: Name, in transaction: Transaction) throws {
+    static func delete(_ name: Name, in transaction: Transaction) throws {
         try transaction.db.execute(
             sql: "DELETE FROM templates WHERE channel_id = ? AND name = ? AND language = ?",
             arguments: [name.channel, name.name, name.language])

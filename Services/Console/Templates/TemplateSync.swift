@@ -24,12 +24,12 @@ struct TemplateSync: Sendable {
     }
 
     private func page(after cursor: String?) async throws(ProviderTrouble) -> TemplatePage {
-        let request = try ChannelRoutes.request { () throws(ProviderRefusal) in
-            try call.provider.templateListRequest(on: call.access, after: cursor)
+        guard let templates = call.provider.templates else { throw .unaskable("the provider has no templates") }
+        let response = try await call.send { () throws(ProviderRefusal) in
+            try templates.listRequest(on: call.access, after: cursor)
         }
-        let response = try await call.send(request)
         do {
-            return try call.provider.parseTemplates(status: response.status, body: response.body, channel: channel)
+            return try templates.parseList(status: response.status, body: response.body, channel: channel)
         } catch {
             throw .refused(error, answer: response.body)
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Models
+import Providers
 import Rules
 import StreamProcessing
 
@@ -10,15 +11,24 @@ struct Expansion {
     private var conditions: [Int64: SQLFragment] = [:]
 
     /// Plans the next recipients of a run.
-    /// - Returns: how many were planned; the run is expanded when fewer than `limit` were found.
+    /// - Returns: how many were looked at; the run is expanded when fewer than `limit` were found.
     mutating func advance(
         _ run: inout Run, limit: Int, _ context: Context
     ) throws -> Int {
         let found = try recipients(of: run, limit: limit, context.store)
-        for (id, recipient) in found { try plan(recipient, id, &run, context) }
+        let schemes = Self.schemes(of: run, context.tables)
+        for (id, recipient) in found where TargetAddress.isPlanned(recipient, schemes: schemes) {
+            try plan(recipient, id, &run, context)
+        }
         if let last = found.last { run.expandCursor = last.id }
         if found.count < limit { run.expanded = true }
         return found.count
+    }
+
+    /// Which addresses the run's channel can reach.
+    private static func schemes(of run: Run, _ tables: GlobalTables) -> [String] {
+        let channel = tables.channel(workspace: run.campaign.workspace, id: run.campaign.channelID)
+        return channel.flatMap { ProviderRegistry.capabilities(of: $0.provider) }?.addressSchemes ?? []
     }
 
     private mutating func recipients(

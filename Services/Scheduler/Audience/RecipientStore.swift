@@ -7,7 +7,7 @@ import StreamProcessing
 enum RecipientStore {
     static let columns = """
         id, address, contact_id, phone, email, first_name, last_name, company, language, time_zone, tags, attributes, \
-        blacklisted, created_at, updated_at
+        blacklisted, created_at, updated_at, addresses
         """
 
     /// Takes in one record of the topic `recipients`.
@@ -29,6 +29,7 @@ enum RecipientStore {
                 .text(recipient.language), .text(recipient.timeZone), .text(JSONText.array(recipient.tags)),
                 .text(JSONText.object(recipient.attributes)), .flag(recipient.blacklisted),
                 .integer(recipient.createdAtMs), .integer(recipient.updatedAtMs),
+                .text(JSONText.array(recipient.addresses)),
             ])
     }
 
@@ -46,6 +47,7 @@ enum RecipientStore {
         record.timeZone = row.text(first + 9)
         record.attributes = JSONText.parseObject(row.text(first + 11))
         record.blacklisted = row.flag(first + 12)
+        record.addresses = JSONText.parseArray(row.text(first + 15))
         return (row.blob(first), record)
     }
 }

@@ -42,8 +42,10 @@ struct Ledger {
         switch row.life.status {
         case .planned, .approved, .attempted: return
         case .deferred where event.kind == .reopened:
-            row.windowClosedAtMs = event.atMs
-            try wait(key, &row, untilMs: event.atMs)
+            if event.reason == Reason.windowClosed { row.windowClosedAtMs = event.atMs }
+            row.reopenedAtMs = event.atMs
+            row.reopenings += 1
+            try wait(key, &row, untilMs: max(event.untilMs, event.atMs))
         case .deferred:
             if event.reason == Reason.dailyLimit { row.roomOpensAtMs = event.untilMs }
             try wait(key, &row, untilMs: max(event.untilMs, event.atMs))

@@ -15,6 +15,10 @@ struct LedgerRow {
     var slotValues: Data
     /// When the provider found the customer service window closed and the message was judged once more; 0: never.
     var windowClosedAtMs: Int64 = 0
+    /// When the message was last begun anew after a failure; 0: never.
+    var reopenedAtMs: Int64 = 0
+    /// How often it was.
+    var reopenings: Int32 = 0
     /// Until when the provider's messaging limit has made the message wait; 0: it has not. The wait does not age it.
     var roomOpensAtMs: Int64 = 0
 
@@ -22,13 +26,14 @@ struct LedgerRow {
         [
             .text(life.status.rawValue), .int32(life.attempt), .text(life.reason), .flag(life.failedAtProvider),
             .flag(replied), .integer(plannedAtMs), .integer(dueAtMs), .text(address), .blob(slotValues),
-            .int32(life.reopenedAfter), .integer(windowClosedAtMs), .integer(roomOpensAtMs),
+            .int32(life.reopenedAfter), .integer(windowClosedAtMs), .integer(roomOpensAtMs), .integer(reopenedAtMs),
+            .int32(reopenings), .text(life.reopenedMessageID),
         ]
     }
 
     static let columns =
         "status, attempt, reason, failed_at_provider, replied, planned_at, due_at, address, slot_values, reopened_after, "
-        + "window_closed_at, room_opens_at"
+        + "window_closed_at, room_opens_at, reopened_at, reopenings, reopened_message_id"
 
     /// ``columns`` of a table that a query calls by another name.
     static func qualifiedColumns(_ table: String) -> String {
@@ -43,13 +48,14 @@ struct LedgerRow {
     }
 
     /// How many cells ``columns`` names.
-    static let columnCount = 12
+    static let columnCount = 15
 
     /// Reads ``columns`` from `first` on.
     init(_ row: StoreRow, from first: Int = 0) {
         life = Lifecycle(
             status: MessageStatus(rawValue: row.text(first)) ?? .planned, attempt: row.int32(first + 1),
-            reason: row.text(first + 2), failedAtProvider: row.flag(first + 3), reopenedAfter: row.int32(first + 9))
+            reason: row.text(first + 2), failedAtProvider: row.flag(first + 3), reopenedAfter: row.int32(first + 9),
+            reopenedMessageID: row.text(first + 14))
         replied = row.flag(first + 4)
         plannedAtMs = row.integer(first + 5)
         dueAtMs = row.integer(first + 6)
@@ -57,6 +63,8 @@ struct LedgerRow {
         slotValues = row.blob(first + 8)
         windowClosedAtMs = row.integer(first + 10)
         roomOpensAtMs = row.integer(first + 11)
+        reopenedAtMs = row.integer(first + 12)
+        reopenings = row.int32(first + 13)
     }
 }
 

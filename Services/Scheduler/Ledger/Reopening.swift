@@ -2,16 +2,20 @@ import Models
 import Rules
 import StreamProcessing
 
-/// The provider found the customer service window closed (131047): when the campaign has something to send outside the
-/// window, the message is judged once more, now with that knowledge.
+/// Failures that are not the end: the message is judged and sent once more, at a later attempt. The provider has said that
+/// the send before reached nobody, so nobody is sent to twice.
+///
+/// - The customer service window was closed (131047), and the campaign has something to send outside it: at once.
+/// - A receipt tells of trouble that may pass: when the provider's schedule says, as long as the message may live.
+/// - A receipt refuses the whole channel or campaign: that stops, and its recipients are not used up.
 struct Reopening {
     let context: Context
 
     /// - Returns: false when the failure is the message's outcome.
     func reopen(_ key: MessageKey, after failure: MessageEvent, _ book: inout RunBook) throws -> Bool {
         let ledger = Ledger(store: context.store)
-        guard let run = book.runs[key.runNo], hasOutsideContent(run), let row = try ledger.row(key),
-            row.life.reopenedAfter == 0, !isExpired(row, run)
+        guard let run = book.runs[key.runNo], let row = try ledger.row(key),
+            let (reason, untilMs) = another(run, row, after: failure), !isExpired(row, run, at: untilMs)
         else { return false }
         var event = MessageEvent()
         event.ref = run.reference(to: row.address, key)
@@ -19,10 +23,33 @@ struct Reopening {
         event.atMs = failure.atMs
         event.channelID = run.campaign.channelID
         event.attempt = max(failure.attempt, row.life.attempt)
-        event.reason = Reason.windowClosed
+        event.reason = reason
+        event.untilMs = untilMs
+        event.providerMessageID = failure.providerMessageID
+        event.error = failure.error
         guard try ledger.apply(event, to: key, &book) != nil else { return false }
         context.emit(event)
+        if !failure.stopScope.isEmpty { stop(failure, event) }
         return true
+    }
+
+    /// Why and when the message is tried once more; `nil`: never.
+    private func another(_ run: Run, _ row: LedgerRow, after failure: MessageEvent) -> (reason: String, untilMs: Int64)?
+    {
+        guard !isKnown(failure, row) else { return nil }
+        if failure.reason == Reason.windowClosed {
+            return hasOutsideContent(run) && row.windowClosedAtMs == 0 ? (Reason.windowClosed, failure.atMs) : nil
+        }
+        // What the sender itself was refused, it has retried and stopped for.
+        guard failure.attempt == 0 else { return nil }
+        if !failure.stopScope.isEmpty { return (Self.reason(failure.stopScope), context.nowMs + Self.stopTakesMs) }
+        guard failure.hasRetry, let delayMs = failure.retry.delayMs(after: row.reopenings + 1) else { return nil }
+        return (Reason.retry, context.nowMs + delayMs)
+    }
+
+    /// A receipt that comes twice: the send it tells of has been given up already.
+    private func isKnown(_ failure: MessageEvent, _ row: LedgerRow) -> Bool {
+        !failure.providerMessageID.isEmpty && failure.providerMessageID == row.life.reopenedMessageID
     }
 
     /// A template needs no window: its failure has another cause, whatever the code says.
@@ -31,8 +58,37 @@ struct Reopening {
         return run.campaign.hasOutsideWindow
     }
 
-    private func isExpired(_ row: LedgerRow, _ run: Run) -> Bool {
+    private func isExpired(_ row: LedgerRow, _ run: Run, at untilMs: Int64) -> Bool {
         let expiresAtMs = run.expiry(of: row)
-        return expiresAtMs > 0 && context.nowMs >= expiresAtMs
+        return expiresAtMs > 0 && max(context.nowMs, untilMs) >= expiresAtMs
+    }
+
+    // MARK: - Stopping
+
+    /// Until the console has heard of the stop, a message that is ready would only fail again; product milliseconds.
+    private static let stopTakesMs: Int64 = 60_000
+
+    private static func reason(_ scope: String) -> String {
+        scope == "channel" ? Reason.channelStopped : Reason.templateUnavailable
+    }
+
+    private func stop(_ failure: MessageEvent, _ reopened: MessageEvent) {
+        var stopped = reopened
+        stopped.kind = .stopped
+        stopped.stopScope = failure.stopScope
+        stopped.untilMs = 0
+        context.emit(stopped)
+    }
+}
+
+extension RetrySchedule {
+    /// Milliseconds to wait after so many failed sends; `nil` when there shall be no further one.
+    fileprivate func delayMs(after failures: Int32) -> Int64? {
+        guard attempts == 0 || failures < attempts else { return nil }
+        var delay = firstMs
+        for _ in 1..<max(failures, 1) where capMs == 0 || delay < capMs {
+            delay = delay.multipliedReportingOverflow(by: Int64(max(factor, 1))).partialValue
+        }
+        return capMs > 0 ? min(delay, capMs) : delay
     }
 }

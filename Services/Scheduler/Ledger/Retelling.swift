@@ -58,9 +58,10 @@ struct Retelling {
             var reopened = event(about: told, run)
             reopened.kind = .reopened
             reopened.attempt = told.row.life.reopenedAfter
-            reopened.atMs = told.row.windowClosedAtMs
-            reopened.reason = Reason.windowClosed
+            reopened.atMs = told.row.reopenedAtMs
+            reopened.reason = told.row.windowClosedAtMs > 0 ? Reason.windowClosed : Reason.retry
             reopened.untilMs = 0
+            reopened.providerMessageID = told.row.life.reopenedMessageID
             context.emit(reopened)
         }
         context.emit(event(about: told, run))

@@ -25,6 +25,15 @@ struct ChannelPace {
 
     mutating func spent(_ count: Int) { bucket.take(count) }
 
+    /// Messages a second that the channel allows itself now.
+    mutating func presentRate(now: ContinuousClock.Instant) -> Double {
+        recover(now)
+        return configured * factor
+    }
+
+    /// Whether that is the configured rate.
+    var isFull: Bool { factor == 1 }
+
     /// Milliseconds until the next message may be sent.
     func millisecondsToNext(now: ContinuousClock.Instant) -> Int64 {
         max(bucket.millisecondsToNext, (heldUntil - now).milliseconds)

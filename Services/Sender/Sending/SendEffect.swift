@@ -3,14 +3,28 @@ import Foundation
 import Models
 import Providers
 
-/// One request to be sent, after its attempt is in the journal.
-struct SendEffect: Sendable {
-    let message: MessageRef
-    let attempt: Int32
-    let request: HTTPRequest
+/// What a batch wants done when it is committed.
+enum SenderEffect: Sendable {
+    case send(SendEffect)
+    case store(MediaEffect)
+
+    var send: SendEffect? { if case .send(let effect) = self { effect } else { nil } }
+    var store: MediaEffect? { if case .store(let effect) = self { effect } else { nil } }
 }
 
 /// What came of it.
+enum SenderResult: Sendable {
+    case sent(SendResult)
+    case stored(MediaResult)
+}
+
+/// One request to be sent, after its attempt is in the journal.
+struct SendEffect: Sendable {
+    let message: MessageApproved
+    let request: HTTPRequest
+}
+
+/// What came of a request.
 struct SendResult: Sendable {
     enum End: Sendable {
         case answered(SendOutcome)
@@ -31,5 +45,22 @@ struct SendResult: Sendable {
         case .answered(.accepted), .answered(.unknown): true
         case .answered: false
         }
+    }
+}
+
+extension HTTPRequest {
+    /// A provider's request, over HTTP or, with an envelope, over SMTP.
+    init(_ request: ProviderRequest, timeoutMs: Int) {
+        self.init(
+            method: request.method, url: request.url, headers: request.headers.map { ($0.name, $0.value) },
+            body: request.body, envelope: request.mail.map(SMTPEnvelope.init), timeoutMs: timeoutMs)
+    }
+}
+
+extension SMTPEnvelope {
+    fileprivate init(_ mail: MailEnvelope) {
+        self.init(
+            from: mail.from, recipient: mail.recipient, username: mail.username, password: mail.password,
+            requiresTLS: mail.requiresTLS)
     }
 }

@@ -22,8 +22,8 @@ func buildIngester(_ environment: ServiceEnvironment) throws -> [any Service] {
     let receiver = WebhookReceiver(
         directory: directory,
         credentials: ChannelCredentials(store: try CredentialStore(environment.common), logger: environment.logger),
-        log: log, metrics: WebhookMetrics(factory: environment.metrics), clock: environment.clock,
-        logger: environment.logger)
+        log: log, keepsRawWebhooks: settings.keepsRawWebhooks, metrics: WebhookMetrics(factory: environment.metrics),
+        clock: environment.clock, logger: environment.logger)
     let optIn = OptInReceiver(
         directory: directory, log: log, limits: OptInLimits(settings),
         metrics: OptInMetrics(factory: environment.metrics), clock: environment.clock, logger: environment.logger)

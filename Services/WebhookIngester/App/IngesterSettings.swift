@@ -25,6 +25,7 @@ struct IngesterSettings: Sendable {
 
     static let all: [any DeclaredSetting] = [
         port, appendTimeoutMs, maxPendingBytes, optInPerMinute, optInPerPhonePerHour, trustedProxies,
+        InstallationSettings.rawWebhookDays,
     ]
 
     let port: Int
@@ -33,6 +34,8 @@ struct IngesterSettings: Sendable {
     let optInPerMinute: Int
     let optInPerPhonePerHour: Int
     let trustedProxies: Int
+    /// Whether bodies are kept as they came.
+    let keepsRawWebhooks: Bool
 
     /// - Throws: `SettingsError` naming what is malformed.
     init(_ settings: Settings) throws(SettingsError) {
@@ -42,5 +45,6 @@ struct IngesterSettings: Sendable {
         optInPerMinute = try settings.value(of: Self.optInPerMinute)
         optInPerPhonePerHour = try settings.value(of: Self.optInPerPhonePerHour)
         trustedProxies = try settings.value(of: Self.trustedProxies)
+        keepsRawWebhooks = try settings.value(of: InstallationSettings.rawWebhookDays) > 0
     }
 }

@@ -26,12 +26,17 @@ final class TableDirectory: ChannelDirectory {
         var siblings: [String: String] = [:]
         for other in tables.channels() where other.id != channel.id {
             guard other.workspace == channel.workspace, other.provider == channel.provider,
-                let number = other.settings["phone_number_id"], !number.isEmpty
+                let number = Self.providerID(of: other)
             else { continue }
             siblings[number] = other.id
         }
         // Two channels may share a number; then the one that was called is meant.
-        if let own = channel.settings["phone_number_id"] { siblings[own] = nil }
+        if let own = Self.providerID(of: channel) { siblings[own] = nil }
         return siblings
+    }
+
+    /// What webhooks call the channel's number, page or account.
+    private static func providerID(of channel: ChannelRecord) -> String? {
+        ["phone_number_id", "page_id", "ig_id"].lazy.compactMap { channel.settings[$0] }.first { !$0.isEmpty }
     }
 }

@@ -40,6 +40,14 @@ final class WebhookMetrics: Sendable {
             }
         case .inbound: "inbound"
         case .preference: "preference"
+        case .channel(let event):
+            switch event.kind {
+            case .template: "template"
+            case .health: "health"
+            case .alert: "alert"
+            case nil: "channel"
+            }
+        case .alias: "alias"
         case .unrecognised: "unrecognised"
         }
     }

@@ -9,19 +9,23 @@ struct WebhookReceiver: Sendable {
     let directory: any ChannelDirectory
     let credentials: ChannelCredentials
     let log: any EventLog
+    /// Whether bodies are kept as they came, beside what was understood.
+    let keepsRawWebhooks: Bool
     let metrics: WebhookMetrics
     let clock: any ProductClock
     let logger: Logger
 
     private let records = WebhookRecords()
+    private let told = ToldAliases()
 
     init(
-        directory: any ChannelDirectory, credentials: ChannelCredentials, log: any EventLog, metrics: WebhookMetrics,
-        clock: any ProductClock, logger: Logger
+        directory: any ChannelDirectory, credentials: ChannelCredentials, log: any EventLog,
+        keepsRawWebhooks: Bool, metrics: WebhookMetrics, clock: any ProductClock, logger: Logger
     ) {
         self.directory = directory
         self.credentials = credentials
         self.log = log
+        self.keepsRawWebhooks = keepsRawWebhooks
         self.metrics = metrics
         self.clock = clock
         self.logger = logger
@@ -49,13 +53,15 @@ struct WebhookReceiver: Sendable {
         return Problem(.notFound, "There is no such channel.")
     }
 
-    /// The text that proves to the provider that this address is ours.
+    /// What proves to the provider that this address is ours, or a page for a person.
     /// - Throws: 403 when the caller does not know the token, 405 when the provider has no handshake.
-    func handshake(_ query: [String: String], on channel: WebhookChannel) throws(Problem) -> String {
-        switch channel.provider.handshake(query: query, on: channel.access) {
+    func handshake(_ request: WebhookRequest, on channel: WebhookChannel) throws(Problem) -> HandshakeAnswer {
+        switch channel.provider.handshake(request, on: channel.access) {
         case .accepted(let challenge):
             logger.info("webhook address confirmed", metadata: ["channel": "\(channel.id)"])
-            return challenge
+            return .accepted(challenge: challenge)
+        case .page(let html):
+            return .page(html: html)
         case .refused:
             throw Problem(.forbidden, "The verify token is not this channel's.")
         case nil:
@@ -65,38 +71,39 @@ struct WebhookReceiver: Sendable {
 
     /// Returns once everything in the body is in the log.
     /// - Throws: 401 for a wrong signature, 503 when the log cannot be reached.
-    func receive(
-        _ body: [UInt8], header: (_ name: String) -> String?, on channel: WebhookChannel
-    ) async throws(Problem) {
-        guard channel.provider.verify(header: header, body: body, on: channel.access) else {
+    func receive(_ request: WebhookRequest, on channel: WebhookChannel) async throws(Problem) {
+        guard channel.provider.verify(request, on: channel.access) else {
             metrics.rejected(.badSignature, channel: channel.id)
             logger.notice("webhook signature refused", metadata: ["channel": "\(channel.id)"])
             throw Problem(.unauthorized, "The signature is missing or wrong.")
         }
         let now = clock.nowMs()
-        let items = parse(body, on: channel, at: now)
-        let facts = items.flatMap { records.records(for: $0, on: channel.access.record, receivedAtMs: now) }
+        let items = told.withoutKnown(parse(request, on: channel, at: now))
+        let record = channel.access.record
+        let facts = items.flatMap { records.records(for: $0, on: record, receivedAtMs: now) }
+        let raw = keepsRawWebhooks ? records.raw(request, on: record, receivedAtMs: now) : []
         do {
-            try await log.append(facts)
+            try await log.append(facts + raw)
         } catch {
             metrics.rejected(.unavailable, channel: channel.id)
             logger.warning("webhook not appended", metadata: ["channel": "\(channel.id)", "error": "\(error)"])
             throw .unavailable("The log cannot be reached.")
         }
+        told.remember(items)
         for item in items { metrics.accepted(item, channel: channel.id) }
     }
 
     /// A body that is not even JSON was signed by the provider all the same, and is kept.
-    private func parse(_ body: [UInt8], on channel: WebhookChannel, at now: Int64) -> [WebhookItem] {
+    private func parse(_ request: WebhookRequest, on channel: WebhookChannel, at now: Int64) -> [WebhookItem] {
         let record = channel.access.record
         let context = WebhookContext(channel: record, receivedAtMs: now, siblings: directory.siblings(of: record))
         do throws(MalformedWebhook) {
-            return try channel.provider.parse(body: body, context: context)
+            return try channel.provider.parse(request, context: context)
         } catch {
             logger.warning(
                 "webhook is not JSON",
                 metadata: ["channel": "\(channel.id)", "offset": .stringConvertible(error.offset)])
-            return [.unrecognised(field: "malformed", raw: body)]
+            return [.unrecognised(field: "malformed", raw: request.body)]
         }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Models
 import Providers
 import StreamProcessing
+import SwiftProtobuf
 
 /// Turns what a webhook says into records. Ids and keys are derived, so a webhook that is delivered twice makes the same
 /// facts twice.
@@ -17,6 +18,8 @@ struct WebhookRecords: Sendable {
         case .event(let event): [record(event)]
         case .inbound(let inbound): records(inbound, on: channel, receivedAtMs)
         case .preference(let preference): [record(preference, on: channel)]
+        case .channel(let event): [record(event)]
+        case .alias(let alias): records(alias)
         case .unrecognised(let field, let raw): unrecognised(field, raw, on: channel, receivedAtMs)
         }
     }
@@ -71,21 +74,66 @@ struct WebhookRecords: Sendable {
             headers: headers.make(topic: Topics.consents, atMs: preference.atMs, traceID: nil))
     }
 
+    private func record(_ event: ChannelEvent) -> LogRecord {
+        LogRecord(
+            topic: Topics.channelsEvents, key: RecordKey.channel(workspace: event.workspace, id: event.channelID),
+            value: Codec.encode(event),
+            headers: headers.make(topic: Topics.channelsEvents, atMs: event.atMs, traceID: nil))
+    }
+
+    /// Told under either address: each has its own partition.
+    private func records(_ alias: AddressAlias) -> [LogRecord] {
+        [alias.address, alias.alias].map { address in
+            LogRecord(
+                topic: Topics.addressesAliases,
+                key: RecordKey.recipient(workspace: alias.workspace, address: address), value: Codec.encode(alias),
+                headers: headers.make(topic: Topics.addressesAliases, atMs: alias.atMs, traceID: nil))
+        }
+    }
+
     private func unrecognised(
         _ field: String, _ raw: [UInt8], on channel: ChannelRecord, _ receivedAtMs: Int64
     ) -> [LogRecord] {
-        let starts = Array(stride(from: 0, to: max(raw.count, 1), by: Self.maximumRawBytes))
-        return starts.enumerated().map { number, start in
+        let parts = Self.parts(of: raw)
+        return parts.enumerated().map { number, part in
             var webhook = UnrecognisedWebhook()
             webhook.workspace = channel.workspace
             webhook.channelID = channel.id
-            webhook.field = starts.count == 1 ? field : "\(field) (part \(number + 1) of \(starts.count))"
+            webhook.field = parts.count == 1 ? field : "\(field) (part \(number + 1) of \(parts.count))"
             webhook.receivedAtMs = receivedAtMs
-            webhook.raw = Data(raw[start..<min(start + Self.maximumRawBytes, raw.count)])
-            return LogRecord(
-                topic: Topics.webhooksUnrecognised,
-                key: RecordKey.channel(workspace: channel.workspace, id: channel.id), value: Codec.encode(webhook),
-                headers: headers.make(topic: Topics.webhooksUnrecognised, atMs: receivedAtMs, traceID: nil))
+            webhook.raw = part
+            return record(webhook, in: Topics.webhooksUnrecognised, of: channel, receivedAtMs)
+        }
+    }
+
+    /// A body as it came.
+    func raw(_ request: WebhookRequest, on channel: ChannelRecord, receivedAtMs: Int64) -> [LogRecord] {
+        let parts = Self.parts(of: request.body)
+        return parts.enumerated().map { number, part in
+            var webhook = RawWebhook()
+            webhook.workspace = channel.workspace
+            webhook.channelID = channel.id
+            webhook.receivedAtMs = receivedAtMs
+            webhook.contentType = request.headers["content-type"] ?? ""
+            webhook.body = part
+            webhook.part = Int32(number + 1)
+            webhook.parts = Int32(parts.count)
+            return record(webhook, in: Topics.webhooksRaw, of: channel, receivedAtMs)
+        }
+    }
+
+    private func record(
+        _ webhook: some SwiftProtobuf.Message, in topic: Topic, of channel: ChannelRecord, _ receivedAtMs: Int64
+    ) -> LogRecord {
+        LogRecord(
+            topic: topic, key: RecordKey.channel(workspace: channel.workspace, id: channel.id),
+            value: Codec.encode(webhook), headers: headers.make(topic: topic, atMs: receivedAtMs, traceID: nil))
+    }
+
+    /// Pieces that fit into a record each; one empty piece of nothing.
+    private static func parts(of raw: [UInt8]) -> [Data] {
+        stride(from: 0, to: max(raw.count, 1), by: maximumRawBytes).map { start in
+            Data(raw[start..<min(start + maximumRawBytes, raw.count)])
         }
     }
 

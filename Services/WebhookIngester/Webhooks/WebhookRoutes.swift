@@ -1,6 +1,8 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Providers
+import ServiceKit
 
 /// `GET|POST /webhooks/{channel_id}`.
 struct WebhookRoutes: Sendable {
@@ -18,13 +20,13 @@ struct WebhookRoutes: Sendable {
 
     private func handshake(_ request: Request, _ context: IngesterContext) throws -> Response {
         let channel = try receiver.channel(try context.parameters.require("channel_id"))
-        let query = Dictionary(
-            request.uri.queryParameters.map { (String($0.key), String($0.value)) },
-            uniquingKeysWith: { first, _ in first })
-        let challenge = try receiver.handshake(query, on: channel)
-        // The challenge is the caller's own text: it must not be taken for a page.
-        let headers: HTTPFields = [.contentType: "text/plain; charset=utf-8", .xContentTypeOptions: "nosniff"]
-        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: challenge)))
+        switch try receiver.handshake(webhookRequest(request, body: []), on: channel) {
+        case .accepted(let challenge):
+            // The challenge is the caller's own text: it must not be taken for a page.
+            return WebhookPage.answer(challenge, type: "text/plain; charset=utf-8")
+        case .page(let html): return WebhookPage.answer(html, type: "text/html; charset=utf-8")
+        case .refused: throw Problem(.forbidden, "The verify token is not this channel's.")
+        }
     }
 
     private func receive(_ request: Request, _ context: IngesterContext) async throws -> Response {
@@ -41,10 +43,18 @@ struct WebhookRoutes: Sendable {
         }
         defer { pending.release(length) }
         let body = try await body(of: request, channel)
-        let headers = request.headers
-        try await receiver.receive(
-            body, header: { name in HTTPField.Name(name).flatMap { headers[$0] } }, on: channel)
-        return Response(status: .ok)
+        try await receiver.receive(webhookRequest(request, body: body), on: channel)
+        return WebhookPage.isWanted(request) ? WebhookPage.done : Response(status: .ok)
+    }
+
+    private func webhookRequest(_ request: Request, body: [UInt8]) -> WebhookRequest {
+        WebhookRequest(
+            query: Dictionary(
+                request.uri.queryParameters.map { (String($0.key), String($0.value)) },
+                uniquingKeysWith: { first, _ in first }),
+            headers: Dictionary(
+                request.headers.map { ($0.name.canonicalName, $0.value) }, uniquingKeysWith: { first, _ in first }),
+            body: body, arrivedAtMs: RealTime.nowMs())
     }
 
     /// The bytes as received: the signature is over them.

@@ -7,6 +7,30 @@ public enum Address {
     public static func phoneNumber(of address: String) -> String? {
         address.hasPrefix("phone:") ? String(address.dropFirst(6)) : nil
     }
+
+    /// `phone` of `phone:+919812345678`; empty when the text is no address.
+    public static func scheme(of address: String) -> String {
+        address.firstIndex(of: ":").map { String(address[..<$0]) } ?? ""
+    }
+
+    /// What stands behind the scheme; empty when the text is no address.
+    public static func value(of address: String) -> String {
+        address.firstIndex(of: ":").map { String(address[address.index(after: $0)...]) } ?? ""
+    }
+
+    /// Schemes of the addresses of people.
+    public enum Scheme {
+        public static let phone = "phone"
+        public static let email = "email"
+        /// A WhatsApp user without a visible number, as one business portfolio knows them.
+        public static let businessScopedUser = "bsuid"
+        public static let telegram = "telegram"
+        public static let messenger = "messenger"
+        public static let instagram = "instagram"
+
+        /// Those a contact may have.
+        public static let all = [phone, email, businessScopedUser, telegram, messenger, instagram]
+    }
 }
 
 /// Purposes that have a meaning to the rules; a workspace may add its own.

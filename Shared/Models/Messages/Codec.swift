@@ -32,6 +32,7 @@ public enum Codec {
         "MessageApproved": MessageApproved.self, "MessageEvent": MessageEvent.self,
         "InboundMessage": InboundMessage.self, "RunProgress": RunProgress.self,
         "WorkspaceSettings": WorkspaceSettings.self, "OptInFormRecord": OptInFormRecord.self,
+        "ChannelEvent": ChannelEvent.self, "AddressAlias": AddressAlias.self, "RawWebhook": RawWebhook.self,
         "UnrecognisedWebhook": UnrecognisedWebhook.self, "StateRow": StateRow.self,
     ]
 }

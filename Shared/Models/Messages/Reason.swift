@@ -11,6 +11,8 @@ public enum Reason {
     public static let missingParameter = "missing_parameter"
     public static let invalidAddress = "invalid_address"
     public static let notOnChannel = "not_on_channel"
+    /// Filled in, the content exceeds what the channel allows.
+    public static let invalidContent = "invalid_content"
     public static let campaignCancelled = "campaign_cancelled"
     public static let expired = "expired"
 

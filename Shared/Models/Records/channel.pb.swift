@@ -105,6 +105,9 @@ public nonisolated struct ChannelRecord: Sendable {
   /// channels of one portfolio share one messaging limit; empty: the channel's own. Never changes.
   public var portfolio: String = String()
 
+  /// messages_per_second follows what the provider reports
+  public var automaticRate: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -139,6 +142,12 @@ public nonisolated struct TemplateRecord: Sendable {
 
   public var revision: Int64 = 0
 
+  /// GREEN, YELLOW, RED, UNKNOWN; empty: not told
+  public var quality: String = String()
+
+  /// the provider's
+  public var rejectedReason: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -149,15 +158,53 @@ public nonisolated struct TemplateComponent: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// HEADER, BODY, FOOTER, BUTTONS
+  /// HEADER, BODY, FOOTER, BUTTONS, CAROUSEL, LIMITED_TIME_OFFER
   public var type: String = String()
 
-  /// header: TEXT, IMAGE, VIDEO, DOCUMENT, LOCATION
+  /// header: TEXT, IMAGE, VIDEO, DOCUMENT, LOCATION, PRODUCT
   public var format: String = String()
 
   public var text: String = String()
 
   public var buttons: [TemplateButton] = []
+
+  /// one for each variable; a media header's is a file handle or address
+  public var examples: [TemplateExample] = []
+
+  public var cards: [TemplateCardComponents] = []
+
+  /// body of an authentication template
+  public var addSecurityRecommendation: Bool = false
+
+  /// footer of an authentication template; 0: none
+  public var codeExpirationMinutes: Int32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct TemplateCardComponents: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var components: [TemplateComponent] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct TemplateExample: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// named parameters only
+  public var name: String = String()
+
+  public var value: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -169,7 +216,7 @@ public nonisolated struct TemplateButton: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// QUICK_REPLY, URL, PHONE_NUMBER, COPY_CODE, ...
+  /// QUICK_REPLY, URL, PHONE_NUMBER, COPY_CODE, CATALOG, MPM, FLOW, OTP, ...
   public var type: String = String()
 
   public var text: String = String()
@@ -177,6 +224,182 @@ public nonisolated struct TemplateButton: Sendable {
   public var url: String = String()
 
   public var phoneNumber: String = String()
+
+  /// URL suffix or code
+  public var example: String = String()
+
+  /// COPY_CODE, ONE_TAP, ZERO_TAP
+  public var otpType: String = String()
+
+  public var flowID: String = String()
+
+  public var flowAction: String = String()
+
+  public var navigateScreen: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// What a provider tells about a channel apart from its messages. Topic `channels.events`, key = workspace|channel.
+public nonisolated struct ChannelEvent: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var workspace: String = String()
+
+  public var channelID: String = String()
+
+  public var atMs: Int64 = 0
+
+  /// derived from what was told, so that a repeated webhook changes nothing
+  public var id: String = String()
+
+  public var kind: ChannelEvent.OneOf_Kind? = nil
+
+  public var template: TemplateChange {
+    get {
+      if case .template(let v)? = kind {return v}
+      return TemplateChange()
+    }
+    set {kind = .template(newValue)}
+  }
+
+  public var health: ChannelHealth {
+    get {
+      if case .health(let v)? = kind {return v}
+      return ChannelHealth()
+    }
+    set {kind = .health(newValue)}
+  }
+
+  public var alert: ChannelAlert {
+    get {
+      if case .alert(let v)? = kind {return v}
+      return ChannelAlert()
+    }
+    set {kind = .alert(newValue)}
+  }
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated enum OneOf_Kind: Equatable, Sendable {
+    case template(TemplateChange)
+    case health(ChannelHealth)
+    case alert(ChannelAlert)
+
+  }
+
+  public init() {}
+}
+
+/// One template's news; empty fields did not change.
+public nonisolated struct TemplateChange: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  /// with underscore, as sends write it
+  public var language: String = String()
+
+  public var providerID: String = String()
+
+  /// APPROVED, PAUSED, ...
+  public var status: String = String()
+
+  public var category: String = String()
+
+  public var quality: String = String()
+
+  public var reason: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// How a number stands with its provider; absent fields were not told.
+public nonisolated struct ChannelHealth: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// GREEN, YELLOW, RED, UNKNOWN
+  public var quality: String = String()
+
+  /// the provider's name of the tier
+  public var messagingLimit: String = String()
+
+  /// 0 = unlimited
+  public var recipientsPerDay: Int64 {
+    get {_recipientsPerDay ?? 0}
+    set {_recipientsPerDay = newValue}
+  }
+  /// Returns true if `recipientsPerDay` has been explicitly set.
+  public var hasRecipientsPerDay: Bool {self._recipientsPerDay != nil}
+  /// Clears the value of `recipientsPerDay`. Subsequent reads from it will return its default value.
+  public mutating func clearRecipientsPerDay() {self._recipientsPerDay = nil}
+
+  /// what the provider allows
+  public var messagesPerSecond: Double {
+    get {_messagesPerSecond ?? 0}
+    set {_messagesPerSecond = newValue}
+  }
+  /// Returns true if `messagesPerSecond` has been explicitly set.
+  public var hasMessagesPerSecond: Bool {self._messagesPerSecond != nil}
+  /// Clears the value of `messagesPerSecond`. Subsequent reads from it will return its default value.
+  public mutating func clearMessagesPerSecond() {self._messagesPerSecond = nil}
+
+  /// the provider's name of the level
+  public var throughput: String = String()
+
+  /// of the channel as a whole
+  public var lastError: ProviderError {
+    get {_lastError ?? ProviderError()}
+    set {_lastError = newValue}
+  }
+  /// Returns true if `lastError` has been explicitly set.
+  public var hasLastError: Bool {self._lastError != nil}
+  /// Clears the value of `lastError`. Subsequent reads from it will return its default value.
+  public mutating func clearLastError() {self._lastError = nil}
+
+  /// messages a second the sender allows itself now
+  public var presentRate: Double {
+    get {_presentRate ?? 0}
+    set {_presentRate = newValue}
+  }
+  /// Returns true if `presentRate` has been explicitly set.
+  public var hasPresentRate: Bool {self._presentRate != nil}
+  /// Clears the value of `presentRate`. Subsequent reads from it will return its default value.
+  public mutating func clearPresentRate() {self._presentRate = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _recipientsPerDay: Int64? = nil
+  fileprivate var _messagesPerSecond: Double? = nil
+  fileprivate var _lastError: ProviderError? = nil
+  fileprivate var _presentRate: Double? = nil
+}
+
+/// Something a person should know: an account restricted, a limit denied.
+public nonisolated struct ChannelAlert: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// the provider's word: ACCOUNT_RESTRICTION, DISABLED_UPDATE, ...
+  public var code: String = String()
+
+  public var detail: String = String()
+
+  /// nothing can be sent until a person has looked
+  public var stops: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -193,7 +416,7 @@ nonisolated extension ChannelState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension ChannelRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ChannelRecord"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}id\0\u{1}name\0\u{1}provider\0\u{1}address\0\u{1}settings\0\u{3}sealed_credentials\0\u{3}messages_per_second\0\u{3}recipients_per_day\0\u{1}state\0\u{3}state_code\0\u{3}state_detail\0\u{3}state_at_ms\0\u{1}revision\0\u{1}portfolio\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}id\0\u{1}name\0\u{1}provider\0\u{1}address\0\u{1}settings\0\u{3}sealed_credentials\0\u{3}messages_per_second\0\u{3}recipients_per_day\0\u{1}state\0\u{3}state_code\0\u{3}state_detail\0\u{3}state_at_ms\0\u{1}revision\0\u{1}portfolio\0\u{3}automatic_rate\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -216,6 +439,7 @@ nonisolated extension ChannelRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 13: try { try decoder.decodeSingularInt64Field(value: &self.stateAtMs) }()
       case 14: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
       case 15: try { try decoder.decodeSingularStringField(value: &self.portfolio) }()
+      case 16: try { try decoder.decodeSingularBoolField(value: &self.automaticRate) }()
       default: break
       }
     }
@@ -267,6 +491,9 @@ nonisolated extension ChannelRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.portfolio.isEmpty {
       try visitor.visitSingularStringField(value: self.portfolio, fieldNumber: 15)
     }
+    if self.automaticRate != false {
+      try visitor.visitSingularBoolField(value: self.automaticRate, fieldNumber: 16)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -286,6 +513,7 @@ nonisolated extension ChannelRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.stateAtMs != rhs.stateAtMs {return false}
     if lhs.revision != rhs.revision {return false}
     if lhs.portfolio != rhs.portfolio {return false}
+    if lhs.automaticRate != rhs.automaticRate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -293,7 +521,7 @@ nonisolated extension ChannelRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension TemplateRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TemplateRecord"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{3}channel_id\0\u{1}name\0\u{1}language\0\u{1}status\0\u{1}category\0\u{3}parameter_format\0\u{3}provider_id\0\u{1}components\0\u{1}revision\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{3}channel_id\0\u{1}name\0\u{1}language\0\u{1}status\0\u{1}category\0\u{3}parameter_format\0\u{3}provider_id\0\u{1}components\0\u{1}revision\0\u{1}quality\0\u{3}rejected_reason\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -311,6 +539,8 @@ nonisolated extension TemplateRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 8: try { try decoder.decodeSingularStringField(value: &self.providerID) }()
       case 9: try { try decoder.decodeRepeatedMessageField(value: &self.components) }()
       case 10: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.quality) }()
+      case 12: try { try decoder.decodeSingularStringField(value: &self.rejectedReason) }()
       default: break
       }
     }
@@ -347,6 +577,12 @@ nonisolated extension TemplateRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.revision != 0 {
       try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 10)
     }
+    if !self.quality.isEmpty {
+      try visitor.visitSingularStringField(value: self.quality, fieldNumber: 11)
+    }
+    if !self.rejectedReason.isEmpty {
+      try visitor.visitSingularStringField(value: self.rejectedReason, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -361,6 +597,8 @@ nonisolated extension TemplateRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.providerID != rhs.providerID {return false}
     if lhs.components != rhs.components {return false}
     if lhs.revision != rhs.revision {return false}
+    if lhs.quality != rhs.quality {return false}
+    if lhs.rejectedReason != rhs.rejectedReason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -368,7 +606,7 @@ nonisolated extension TemplateRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension TemplateComponent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TemplateComponent"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}type\0\u{1}format\0\u{1}text\0\u{1}buttons\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}type\0\u{1}format\0\u{1}text\0\u{1}buttons\0\u{1}examples\0\u{1}cards\0\u{3}add_security_recommendation\0\u{3}code_expiration_minutes\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -380,6 +618,10 @@ nonisolated extension TemplateComponent: SwiftProtobuf.Message, SwiftProtobuf._M
       case 2: try { try decoder.decodeSingularStringField(value: &self.format) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.text) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.buttons) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.examples) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.cards) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.addSecurityRecommendation) }()
+      case 8: try { try decoder.decodeSingularInt32Field(value: &self.codeExpirationMinutes) }()
       default: break
       }
     }
@@ -398,6 +640,18 @@ nonisolated extension TemplateComponent: SwiftProtobuf.Message, SwiftProtobuf._M
     if !self.buttons.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.buttons, fieldNumber: 4)
     }
+    if !self.examples.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.examples, fieldNumber: 5)
+    }
+    if !self.cards.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.cards, fieldNumber: 6)
+    }
+    if self.addSecurityRecommendation != false {
+      try visitor.visitSingularBoolField(value: self.addSecurityRecommendation, fieldNumber: 7)
+    }
+    if self.codeExpirationMinutes != 0 {
+      try visitor.visitSingularInt32Field(value: self.codeExpirationMinutes, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -406,6 +660,75 @@ nonisolated extension TemplateComponent: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.format != rhs.format {return false}
     if lhs.text != rhs.text {return false}
     if lhs.buttons != rhs.buttons {return false}
+    if lhs.examples != rhs.examples {return false}
+    if lhs.cards != rhs.cards {return false}
+    if lhs.addSecurityRecommendation != rhs.addSecurityRecommendation {return false}
+    if lhs.codeExpirationMinutes != rhs.codeExpirationMinutes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TemplateCardComponents: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".TemplateCardComponents"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}components\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.components) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.components.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.components, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: TemplateCardComponents, rhs: TemplateCardComponents) -> Bool {
+    if lhs.components != rhs.components {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TemplateExample: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".TemplateExample"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}value\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.value) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.value.isEmpty {
+      try visitor.visitSingularStringField(value: self.value, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: TemplateExample, rhs: TemplateExample) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.value != rhs.value {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -413,7 +736,7 @@ nonisolated extension TemplateComponent: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension TemplateButton: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TemplateButton"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}type\0\u{1}text\0\u{1}url\0\u{3}phone_number\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}type\0\u{1}text\0\u{1}url\0\u{3}phone_number\0\u{1}example\0\u{3}otp_type\0\u{3}flow_id\0\u{3}flow_action\0\u{3}navigate_screen\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -425,6 +748,11 @@ nonisolated extension TemplateButton: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 2: try { try decoder.decodeSingularStringField(value: &self.text) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.url) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.phoneNumber) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.example) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.otpType) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.flowID) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.flowAction) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.navigateScreen) }()
       default: break
       }
     }
@@ -443,6 +771,21 @@ nonisolated extension TemplateButton: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.phoneNumber.isEmpty {
       try visitor.visitSingularStringField(value: self.phoneNumber, fieldNumber: 4)
     }
+    if !self.example.isEmpty {
+      try visitor.visitSingularStringField(value: self.example, fieldNumber: 5)
+    }
+    if !self.otpType.isEmpty {
+      try visitor.visitSingularStringField(value: self.otpType, fieldNumber: 6)
+    }
+    if !self.flowID.isEmpty {
+      try visitor.visitSingularStringField(value: self.flowID, fieldNumber: 7)
+    }
+    if !self.flowAction.isEmpty {
+      try visitor.visitSingularStringField(value: self.flowAction, fieldNumber: 8)
+    }
+    if !self.navigateScreen.isEmpty {
+      try visitor.visitSingularStringField(value: self.navigateScreen, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -451,6 +794,279 @@ nonisolated extension TemplateButton: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.text != rhs.text {return false}
     if lhs.url != rhs.url {return false}
     if lhs.phoneNumber != rhs.phoneNumber {return false}
+    if lhs.example != rhs.example {return false}
+    if lhs.otpType != rhs.otpType {return false}
+    if lhs.flowID != rhs.flowID {return false}
+    if lhs.flowAction != rhs.flowAction {return false}
+    if lhs.navigateScreen != rhs.navigateScreen {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ChannelEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ChannelEvent"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{3}channel_id\0\u{3}at_ms\0\u{1}id\0\u{1}template\0\u{1}health\0\u{1}alert\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.workspace) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.channelID) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.atMs) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 5: try {
+        var v: TemplateChange?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .template(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .template(v)
+        }
+      }()
+      case 6: try {
+        var v: ChannelHealth?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .health(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .health(v)
+        }
+      }()
+      case 7: try {
+        var v: ChannelAlert?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .alert(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .alert(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.workspace.isEmpty {
+      try visitor.visitSingularStringField(value: self.workspace, fieldNumber: 1)
+    }
+    if !self.channelID.isEmpty {
+      try visitor.visitSingularStringField(value: self.channelID, fieldNumber: 2)
+    }
+    if self.atMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.atMs, fieldNumber: 3)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 4)
+    }
+    switch self.kind {
+    case .template?: try {
+      guard case .template(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    case .health?: try {
+      guard case .health(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    }()
+    case .alert?: try {
+      guard case .alert(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ChannelEvent, rhs: ChannelEvent) -> Bool {
+    if lhs.workspace != rhs.workspace {return false}
+    if lhs.channelID != rhs.channelID {return false}
+    if lhs.atMs != rhs.atMs {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.kind != rhs.kind {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TemplateChange: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".TemplateChange"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}language\0\u{3}provider_id\0\u{1}status\0\u{1}category\0\u{1}quality\0\u{1}reason\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.language) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.providerID) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.status) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.category) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.quality) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.language.isEmpty {
+      try visitor.visitSingularStringField(value: self.language, fieldNumber: 2)
+    }
+    if !self.providerID.isEmpty {
+      try visitor.visitSingularStringField(value: self.providerID, fieldNumber: 3)
+    }
+    if !self.status.isEmpty {
+      try visitor.visitSingularStringField(value: self.status, fieldNumber: 4)
+    }
+    if !self.category.isEmpty {
+      try visitor.visitSingularStringField(value: self.category, fieldNumber: 5)
+    }
+    if !self.quality.isEmpty {
+      try visitor.visitSingularStringField(value: self.quality, fieldNumber: 6)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: TemplateChange, rhs: TemplateChange) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.language != rhs.language {return false}
+    if lhs.providerID != rhs.providerID {return false}
+    if lhs.status != rhs.status {return false}
+    if lhs.category != rhs.category {return false}
+    if lhs.quality != rhs.quality {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ChannelHealth: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ChannelHealth"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}quality\0\u{3}messaging_limit\0\u{3}recipients_per_day\0\u{3}messages_per_second\0\u{1}throughput\0\u{3}last_error\0\u{3}present_rate\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.quality) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.messagingLimit) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._recipientsPerDay) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self._messagesPerSecond) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.throughput) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._lastError) }()
+      case 7: try { try decoder.decodeSingularDoubleField(value: &self._presentRate) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.quality.isEmpty {
+      try visitor.visitSingularStringField(value: self.quality, fieldNumber: 1)
+    }
+    if !self.messagingLimit.isEmpty {
+      try visitor.visitSingularStringField(value: self.messagingLimit, fieldNumber: 2)
+    }
+    try { if let v = self._recipientsPerDay {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._messagesPerSecond {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 4)
+    } }()
+    if !self.throughput.isEmpty {
+      try visitor.visitSingularStringField(value: self.throughput, fieldNumber: 5)
+    }
+    try { if let v = self._lastError {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._presentRate {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 7)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ChannelHealth, rhs: ChannelHealth) -> Bool {
+    if lhs.quality != rhs.quality {return false}
+    if lhs.messagingLimit != rhs.messagingLimit {return false}
+    if lhs._recipientsPerDay != rhs._recipientsPerDay {return false}
+    if lhs._messagesPerSecond != rhs._messagesPerSecond {return false}
+    if lhs.throughput != rhs.throughput {return false}
+    if lhs._lastError != rhs._lastError {return false}
+    if lhs._presentRate != rhs._presentRate {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ChannelAlert: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ChannelAlert"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}detail\0\u{1}stops\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.code) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.detail) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.stops) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.code.isEmpty {
+      try visitor.visitSingularStringField(value: self.code, fieldNumber: 1)
+    }
+    if !self.detail.isEmpty {
+      try visitor.visitSingularStringField(value: self.detail, fieldNumber: 2)
+    }
+    if self.stops != false {
+      try visitor.visitSingularBoolField(value: self.stops, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ChannelAlert, rhs: ChannelAlert) -> Bool {
+    if lhs.code != rhs.code {return false}
+    if lhs.detail != rhs.detail {return false}
+    if lhs.stops != rhs.stops {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -85,6 +85,46 @@ public nonisolated struct Content: Sendable {
     set {kind = .template(newValue)}
   }
 
+  public var catalog: CatalogContent {
+    get {
+      if case .catalog(let v)? = kind {return v}
+      return CatalogContent()
+    }
+    set {kind = .catalog(newValue)}
+  }
+
+  public var ctaURL: CtaURLContent {
+    get {
+      if case .ctaURL(let v)? = kind {return v}
+      return CtaURLContent()
+    }
+    set {kind = .ctaURL(newValue)}
+  }
+
+  public var locationRequest: LocationRequestContent {
+    get {
+      if case .locationRequest(let v)? = kind {return v}
+      return LocationRequestContent()
+    }
+    set {kind = .locationRequest(newValue)}
+  }
+
+  public var flow: FlowContent {
+    get {
+      if case .flow(let v)? = kind {return v}
+      return FlowContent()
+    }
+    set {kind = .flow(newValue)}
+  }
+
+  public var email: EmailContent {
+    get {
+      if case .email(let v)? = kind {return v}
+      return EmailContent()
+    }
+    set {kind = .email(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -95,6 +135,11 @@ public nonisolated struct Content: Sendable {
     case product(ProductContent)
     case products(ProductsContent)
     case template(TemplateContent)
+    case catalog(CatalogContent)
+    case ctaURL(CtaURLContent)
+    case locationRequest(LocationRequestContent)
+    case flow(FlowContent)
+    case email(EmailContent)
 
   }
 
@@ -144,6 +189,9 @@ public nonisolated struct ContentHeader: Sendable {
   public var mediaKind: String = String()
 
   public var mediaLink: String = String()
+
+  /// of a document
+  public var filename: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -311,6 +359,125 @@ public nonisolated struct ProductsContent: Sendable {
   fileprivate var _header: ContentHeader? = nil
 }
 
+/// The whole catalogue, opened by a button.
+public nonisolated struct CatalogContent: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var body: String = String()
+
+  public var footer: String = String()
+
+  /// empty: the first product
+  public var thumbnailProductRetailerID: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// One button that opens an address.
+public nonisolated struct CtaURLContent: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var header: ContentHeader {
+    get {_header ?? ContentHeader()}
+    set {_header = newValue}
+  }
+  /// Returns true if `header` has been explicitly set.
+  public var hasHeader: Bool {self._header != nil}
+  /// Clears the value of `header`. Subsequent reads from it will return its default value.
+  public mutating func clearHeader() {self._header = nil}
+
+  public var body: String = String()
+
+  public var footer: String = String()
+
+  public var displayText: String = String()
+
+  public var url: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _header: ContentHeader? = nil
+}
+
+/// Asks where the person is.
+public nonisolated struct LocationRequestContent: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var body: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// A form inside the chat.
+public nonisolated struct FlowContent: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var header: ContentHeader {
+    get {_header ?? ContentHeader()}
+    set {_header = newValue}
+  }
+  /// Returns true if `header` has been explicitly set.
+  public var hasHeader: Bool {self._header != nil}
+  /// Clears the value of `header`. Subsequent reads from it will return its default value.
+  public mutating func clearHeader() {self._header = nil}
+
+  public var body: String = String()
+
+  public var footer: String = String()
+
+  public var flowID: String = String()
+
+  public var cta: String = String()
+
+  public var flowToken: String = String()
+
+  /// first screen; empty: the flow asks its endpoint
+  public var screen: String = String()
+
+  /// JSON object given to the first screen; empty: none
+  public var dataJson: String = String()
+
+  /// an unpublished flow, for tests
+  public var draft: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _header: ContentHeader? = nil
+}
+
+public nonisolated struct EmailContent: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var subject: String = String()
+
+  public var text: String = String()
+
+  /// empty: text only
+  public var html: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 public nonisolated struct TemplateContent: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -328,6 +495,29 @@ public nonisolated struct TemplateContent: Sendable {
 
   /// tried in order when `language` is not available
   public var fallbackLanguages: [String] = []
+
+  /// of a carousel, in the template's order
+  public var cards: [TemplateCard] = []
+
+  /// of a limited-time offer; 0: none
+  public var offerExpiresAtMs: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// One card of a carousel.
+public nonisolated struct TemplateCard: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var header: [TemplateParameter] = []
+
+  public var body: [TemplateParameter] = []
+
+  public var buttons: [TemplateButtonParameter] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -370,6 +560,40 @@ public nonisolated struct TemplateParameter: Sendable {
     set {source = .mediaLink(newValue)}
   }
 
+  public var currency: CurrencyParameter {
+    get {
+      if case .currency(let v)? = source {return v}
+      return CurrencyParameter()
+    }
+    set {source = .currency(newValue)}
+  }
+
+  /// written out for the person: WhatsApp shows it as it is
+  public var dateTime: String {
+    get {
+      if case .dateTime(let v)? = source {return v}
+      return String()
+    }
+    set {source = .dateTime(newValue)}
+  }
+
+  public var location: LocationParameter {
+    get {
+      if case .location(let v)? = source {return v}
+      return LocationParameter()
+    }
+    set {source = .location(newValue)}
+  }
+
+  /// header of a product card
+  public var productRetailerID: String {
+    get {
+      if case .productRetailerID(let v)? = source {return v}
+      return String()
+    }
+    set {source = .productRetailerID(newValue)}
+  }
+
   public var fallback: String {
     get {_fallback ?? String()}
     set {_fallback = newValue}
@@ -382,6 +606,9 @@ public nonisolated struct TemplateParameter: Sendable {
   /// image, video, document when source is media_link
   public var mediaKind: String = String()
 
+  /// of a document
+  public var filename: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Source: Equatable, Sendable {
@@ -389,12 +616,55 @@ public nonisolated struct TemplateParameter: Sendable {
     case field(String)
     case text(String)
     case mediaLink(String)
+    case currency(CurrencyParameter)
+    /// written out for the person: WhatsApp shows it as it is
+    case dateTime(String)
+    case location(LocationParameter)
+    /// header of a product card
+    case productRetailerID(String)
 
   }
 
   public init() {}
 
   fileprivate var _fallback: String? = nil
+}
+
+public nonisolated struct CurrencyParameter: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// ISO 4217
+  public var code: String = String()
+
+  /// thousandths of the unit
+  public var amount1000: Int64 = 0
+
+  /// shown where the amount cannot be formatted
+  public var fallbackValue: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct LocationParameter: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var latitude: Double = 0
+
+  public var longitude: Double = 0
+
+  public var name: String = String()
+
+  public var address: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 public nonisolated struct TemplateButtonParameter: Sendable {
@@ -404,9 +674,10 @@ public nonisolated struct TemplateButtonParameter: Sendable {
 
   public var index: Int32 = 0
 
-  /// url, quick_reply, copy_code; empty: from the template's button
+  /// url, quick_reply, copy_code, catalog, mpm, flow; empty: from the template's button
   public var subType: String = String()
 
+  /// url: suffix; quick_reply: payload; copy_code: code; catalog, mpm: thumbnail; flow: token
   public var value: TemplateParameter {
     get {_value ?? TemplateParameter()}
     set {_value = newValue}
@@ -415,6 +686,12 @@ public nonisolated struct TemplateButtonParameter: Sendable {
   public var hasValue: Bool {self._value != nil}
   /// Clears the value of `value`. Subsequent reads from it will return its default value.
   public mutating func clearValue() {self._value = nil}
+
+  /// mpm
+  public var sections: [ProductSection] = []
+
+  /// flow: JSON object given to the first screen
+  public var dataJson: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -429,7 +706,7 @@ fileprivate nonisolated let _protobuf_package = "campaigns.v1"
 
 nonisolated extension Content: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Content"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{1}media\0\u{1}buttons\0\u{1}list\0\u{1}product\0\u{1}products\0\u{1}template\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{1}media\0\u{1}buttons\0\u{1}list\0\u{1}product\0\u{1}products\0\u{1}template\0\u{1}catalog\0\u{3}cta_url\0\u{3}location_request\0\u{1}flow\0\u{1}email\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -528,6 +805,71 @@ nonisolated extension Content: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
           self.kind = .template(v)
         }
       }()
+      case 8: try {
+        var v: CatalogContent?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .catalog(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .catalog(v)
+        }
+      }()
+      case 9: try {
+        var v: CtaURLContent?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .ctaURL(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .ctaURL(v)
+        }
+      }()
+      case 10: try {
+        var v: LocationRequestContent?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .locationRequest(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .locationRequest(v)
+        }
+      }()
+      case 11: try {
+        var v: FlowContent?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .flow(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .flow(v)
+        }
+      }()
+      case 12: try {
+        var v: EmailContent?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .email(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .email(v)
+        }
+      }()
       default: break
       }
     }
@@ -566,6 +908,26 @@ nonisolated extension Content: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     case .template?: try {
       guard case .template(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    }()
+    case .catalog?: try {
+      guard case .catalog(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    }()
+    case .ctaURL?: try {
+      guard case .ctaURL(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    }()
+    case .locationRequest?: try {
+      guard case .locationRequest(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    }()
+    case .flow?: try {
+      guard case .flow(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+    }()
+    case .email?: try {
+      guard case .email(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
     }()
     case nil: break
     }
@@ -661,7 +1023,7 @@ nonisolated extension MediaContent: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ContentHeader: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ContentHeader"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{3}media_kind\0\u{3}media_link\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{3}media_kind\0\u{3}media_link\0\u{1}filename\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -672,6 +1034,7 @@ nonisolated extension ContentHeader: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 1: try { try decoder.decodeSingularStringField(value: &self.text) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.mediaKind) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.mediaLink) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.filename) }()
       default: break
       }
     }
@@ -687,6 +1050,9 @@ nonisolated extension ContentHeader: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.mediaLink.isEmpty {
       try visitor.visitSingularStringField(value: self.mediaLink, fieldNumber: 3)
     }
+    if !self.filename.isEmpty {
+      try visitor.visitSingularStringField(value: self.filename, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -694,6 +1060,7 @@ nonisolated extension ContentHeader: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.text != rhs.text {return false}
     if lhs.mediaKind != rhs.mediaKind {return false}
     if lhs.mediaLink != rhs.mediaLink {return false}
+    if lhs.filename != rhs.filename {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1046,9 +1413,247 @@ nonisolated extension ProductsContent: SwiftProtobuf.Message, SwiftProtobuf._Mes
   }
 }
 
+nonisolated extension CatalogContent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".CatalogContent"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}body\0\u{1}footer\0\u{3}thumbnail_product_retailer_id\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.body) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.footer) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.thumbnailProductRetailerID) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.body.isEmpty {
+      try visitor.visitSingularStringField(value: self.body, fieldNumber: 1)
+    }
+    if !self.footer.isEmpty {
+      try visitor.visitSingularStringField(value: self.footer, fieldNumber: 2)
+    }
+    if !self.thumbnailProductRetailerID.isEmpty {
+      try visitor.visitSingularStringField(value: self.thumbnailProductRetailerID, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: CatalogContent, rhs: CatalogContent) -> Bool {
+    if lhs.body != rhs.body {return false}
+    if lhs.footer != rhs.footer {return false}
+    if lhs.thumbnailProductRetailerID != rhs.thumbnailProductRetailerID {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension CtaURLContent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".CtaURLContent"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}header\0\u{1}body\0\u{1}footer\0\u{3}display_text\0\u{1}url\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._header) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.body) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.footer) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.displayText) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.url) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._header {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.body.isEmpty {
+      try visitor.visitSingularStringField(value: self.body, fieldNumber: 2)
+    }
+    if !self.footer.isEmpty {
+      try visitor.visitSingularStringField(value: self.footer, fieldNumber: 3)
+    }
+    if !self.displayText.isEmpty {
+      try visitor.visitSingularStringField(value: self.displayText, fieldNumber: 4)
+    }
+    if !self.url.isEmpty {
+      try visitor.visitSingularStringField(value: self.url, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: CtaURLContent, rhs: CtaURLContent) -> Bool {
+    if lhs._header != rhs._header {return false}
+    if lhs.body != rhs.body {return false}
+    if lhs.footer != rhs.footer {return false}
+    if lhs.displayText != rhs.displayText {return false}
+    if lhs.url != rhs.url {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension LocationRequestContent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".LocationRequestContent"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}body\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.body) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.body.isEmpty {
+      try visitor.visitSingularStringField(value: self.body, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: LocationRequestContent, rhs: LocationRequestContent) -> Bool {
+    if lhs.body != rhs.body {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension FlowContent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".FlowContent"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}header\0\u{1}body\0\u{1}footer\0\u{3}flow_id\0\u{1}cta\0\u{3}flow_token\0\u{1}screen\0\u{3}data_json\0\u{1}draft\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._header) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.body) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.footer) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.flowID) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.cta) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.flowToken) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.screen) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.dataJson) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.draft) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._header {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.body.isEmpty {
+      try visitor.visitSingularStringField(value: self.body, fieldNumber: 2)
+    }
+    if !self.footer.isEmpty {
+      try visitor.visitSingularStringField(value: self.footer, fieldNumber: 3)
+    }
+    if !self.flowID.isEmpty {
+      try visitor.visitSingularStringField(value: self.flowID, fieldNumber: 4)
+    }
+    if !self.cta.isEmpty {
+      try visitor.visitSingularStringField(value: self.cta, fieldNumber: 5)
+    }
+    if !self.flowToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.flowToken, fieldNumber: 6)
+    }
+    if !self.screen.isEmpty {
+      try visitor.visitSingularStringField(value: self.screen, fieldNumber: 7)
+    }
+    if !self.dataJson.isEmpty {
+      try visitor.visitSingularStringField(value: self.dataJson, fieldNumber: 8)
+    }
+    if self.draft != false {
+      try visitor.visitSingularBoolField(value: self.draft, fieldNumber: 9)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: FlowContent, rhs: FlowContent) -> Bool {
+    if lhs._header != rhs._header {return false}
+    if lhs.body != rhs.body {return false}
+    if lhs.footer != rhs.footer {return false}
+    if lhs.flowID != rhs.flowID {return false}
+    if lhs.cta != rhs.cta {return false}
+    if lhs.flowToken != rhs.flowToken {return false}
+    if lhs.screen != rhs.screen {return false}
+    if lhs.dataJson != rhs.dataJson {return false}
+    if lhs.draft != rhs.draft {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EmailContent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".EmailContent"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subject\0\u{1}text\0\u{1}html\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.subject) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.html) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.subject.isEmpty {
+      try visitor.visitSingularStringField(value: self.subject, fieldNumber: 1)
+    }
+    if !self.text.isEmpty {
+      try visitor.visitSingularStringField(value: self.text, fieldNumber: 2)
+    }
+    if !self.html.isEmpty {
+      try visitor.visitSingularStringField(value: self.html, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: EmailContent, rhs: EmailContent) -> Bool {
+    if lhs.subject != rhs.subject {return false}
+    if lhs.text != rhs.text {return false}
+    if lhs.html != rhs.html {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension TemplateContent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TemplateContent"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}language\0\u{1}header\0\u{1}body\0\u{1}buttons\0\u{3}fallback_languages\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}language\0\u{1}header\0\u{1}body\0\u{1}buttons\0\u{3}fallback_languages\0\u{1}cards\0\u{3}offer_expires_at_ms\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1062,6 +1667,8 @@ nonisolated extension TemplateContent: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.body) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.buttons) }()
       case 6: try { try decoder.decodeRepeatedStringField(value: &self.fallbackLanguages) }()
+      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.cards) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self.offerExpiresAtMs) }()
       default: break
       }
     }
@@ -1086,6 +1693,12 @@ nonisolated extension TemplateContent: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.fallbackLanguages.isEmpty {
       try visitor.visitRepeatedStringField(value: self.fallbackLanguages, fieldNumber: 6)
     }
+    if !self.cards.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.cards, fieldNumber: 7)
+    }
+    if self.offerExpiresAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.offerExpiresAtMs, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1096,6 +1709,48 @@ nonisolated extension TemplateContent: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.body != rhs.body {return false}
     if lhs.buttons != rhs.buttons {return false}
     if lhs.fallbackLanguages != rhs.fallbackLanguages {return false}
+    if lhs.cards != rhs.cards {return false}
+    if lhs.offerExpiresAtMs != rhs.offerExpiresAtMs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TemplateCard: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".TemplateCard"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}header\0\u{1}body\0\u{1}buttons\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.header) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.body) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.buttons) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.header.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.header, fieldNumber: 1)
+    }
+    if !self.body.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.body, fieldNumber: 2)
+    }
+    if !self.buttons.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.buttons, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: TemplateCard, rhs: TemplateCard) -> Bool {
+    if lhs.header != rhs.header {return false}
+    if lhs.body != rhs.body {return false}
+    if lhs.buttons != rhs.buttons {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1103,7 +1758,7 @@ nonisolated extension TemplateContent: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension TemplateParameter: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TemplateParameter"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}field\0\u{1}text\0\u{3}media_link\0\u{1}fallback\0\u{3}media_kind\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}field\0\u{1}text\0\u{3}media_link\0\u{1}fallback\0\u{3}media_kind\0\u{1}currency\0\u{3}date_time\0\u{1}location\0\u{1}filename\0\u{3}product_retailer_id\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1138,6 +1793,49 @@ nonisolated extension TemplateParameter: SwiftProtobuf.Message, SwiftProtobuf._M
       }()
       case 5: try { try decoder.decodeSingularStringField(value: &self._fallback) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.mediaKind) }()
+      case 7: try {
+        var v: CurrencyParameter?
+        var hadOneofValue = false
+        if let current = self.source {
+          hadOneofValue = true
+          if case .currency(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.source = .currency(v)
+        }
+      }()
+      case 8: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.source != nil {try decoder.handleConflictingOneOf()}
+          self.source = .dateTime(v)
+        }
+      }()
+      case 9: try {
+        var v: LocationParameter?
+        var hadOneofValue = false
+        if let current = self.source {
+          hadOneofValue = true
+          if case .location(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.source = .location(v)
+        }
+      }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.filename) }()
+      case 11: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.source != nil {try decoder.handleConflictingOneOf()}
+          self.source = .productRetailerID(v)
+        }
+      }()
       default: break
       }
     }
@@ -1164,7 +1862,7 @@ nonisolated extension TemplateParameter: SwiftProtobuf.Message, SwiftProtobuf._M
       guard case .mediaLink(let v)? = self.source else { preconditionFailure() }
       try visitor.visitSingularStringField(value: v, fieldNumber: 4)
     }()
-    case nil: break
+    default: break
     }
     try { if let v = self._fallback {
       try visitor.visitSingularStringField(value: v, fieldNumber: 5)
@@ -1172,6 +1870,27 @@ nonisolated extension TemplateParameter: SwiftProtobuf.Message, SwiftProtobuf._M
     if !self.mediaKind.isEmpty {
       try visitor.visitSingularStringField(value: self.mediaKind, fieldNumber: 6)
     }
+    switch self.source {
+    case .currency?: try {
+      guard case .currency(let v)? = self.source else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    }()
+    case .dateTime?: try {
+      guard case .dateTime(let v)? = self.source else { preconditionFailure() }
+      try visitor.visitSingularStringField(value: v, fieldNumber: 8)
+    }()
+    case .location?: try {
+      guard case .location(let v)? = self.source else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    }()
+    default: break
+    }
+    if !self.filename.isEmpty {
+      try visitor.visitSingularStringField(value: self.filename, fieldNumber: 10)
+    }
+    try { if case .productRetailerID(let v)? = self.source {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 11)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1180,6 +1899,92 @@ nonisolated extension TemplateParameter: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.source != rhs.source {return false}
     if lhs._fallback != rhs._fallback {return false}
     if lhs.mediaKind != rhs.mediaKind {return false}
+    if lhs.filename != rhs.filename {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension CurrencyParameter: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".CurrencyParameter"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{3}amount_1000\0\u{3}fallback_value\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.code) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.amount1000) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.fallbackValue) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.code.isEmpty {
+      try visitor.visitSingularStringField(value: self.code, fieldNumber: 1)
+    }
+    if self.amount1000 != 0 {
+      try visitor.visitSingularInt64Field(value: self.amount1000, fieldNumber: 2)
+    }
+    if !self.fallbackValue.isEmpty {
+      try visitor.visitSingularStringField(value: self.fallbackValue, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: CurrencyParameter, rhs: CurrencyParameter) -> Bool {
+    if lhs.code != rhs.code {return false}
+    if lhs.amount1000 != rhs.amount1000 {return false}
+    if lhs.fallbackValue != rhs.fallbackValue {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension LocationParameter: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".LocationParameter"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}latitude\0\u{1}longitude\0\u{1}name\0\u{1}address\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularDoubleField(value: &self.latitude) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.longitude) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.address) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.latitude.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.latitude, fieldNumber: 1)
+    }
+    if self.longitude.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.longitude, fieldNumber: 2)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 3)
+    }
+    if !self.address.isEmpty {
+      try visitor.visitSingularStringField(value: self.address, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: LocationParameter, rhs: LocationParameter) -> Bool {
+    if lhs.latitude != rhs.latitude {return false}
+    if lhs.longitude != rhs.longitude {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.address != rhs.address {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1187,7 +1992,7 @@ nonisolated extension TemplateParameter: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension TemplateButtonParameter: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TemplateButtonParameter"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{3}sub_type\0\u{1}value\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{3}sub_type\0\u{1}value\0\u{1}sections\0\u{3}data_json\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1198,6 +2003,8 @@ nonisolated extension TemplateButtonParameter: SwiftProtobuf.Message, SwiftProto
       case 1: try { try decoder.decodeSingularInt32Field(value: &self.index) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.subType) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._value) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.sections) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.dataJson) }()
       default: break
       }
     }
@@ -1217,6 +2024,12 @@ nonisolated extension TemplateButtonParameter: SwiftProtobuf.Message, SwiftProto
     try { if let v = self._value {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    if !self.sections.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.sections, fieldNumber: 4)
+    }
+    if !self.dataJson.isEmpty {
+      try visitor.visitSingularStringField(value: self.dataJson, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1224,6 +2037,8 @@ nonisolated extension TemplateButtonParameter: SwiftProtobuf.Message, SwiftProto
     if lhs.index != rhs.index {return false}
     if lhs.subType != rhs.subType {return false}
     if lhs._value != rhs._value {return false}
+    if lhs.sections != rhs.sections {return false}
+    if lhs.dataJson != rhs.dataJson {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

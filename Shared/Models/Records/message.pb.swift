@@ -522,11 +522,43 @@ public nonisolated struct MessageEvent: @unchecked Sendable {
     set {_uniqueStorage()._purpose = newValue}
   }
 
+  /// failed, told by a receipt: the failure may pass; absent: final
+  public var retry: RetrySchedule {
+    get {_storage._retry ?? RetrySchedule()}
+    set {_uniqueStorage()._retry = newValue}
+  }
+  /// Returns true if `retry` has been explicitly set.
+  public var hasRetry: Bool {_storage._retry != nil}
+  /// Clears the value of `retry`. Subsequent reads from it will return its default value.
+  public mutating func clearRetry() {_uniqueStorage()._retry = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// When a message may be tried again after the provider has failed to deliver it.
+public nonisolated struct RetrySchedule: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// after the first failure
+  public var firstMs: Int64 = 0
+
+  /// each further wait is so many times as long
+  public var factor: Int32 = 0
+
+  public var capMs: Int64 = 0
+
+  /// sends in all; 0: until the message expires
+  public var attempts: Int32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 public nonisolated struct ProviderError: Sendable {
@@ -605,8 +637,61 @@ public nonisolated struct InboundMessage: Sendable {
   /// the provider's JSON of this message
   public var raw: Data = Data()
 
+  /// a copy for another address of the same person: the address that the person wrote from
+  public var toldUnder: String = String()
+
   /// came from a click-to-WhatsApp advertisement or page: opens a free entry point
   public var isReferral: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Two addresses of one person, seen together. Topic `addresses.aliases`, once under each: key = workspace|address.
+public nonisolated struct AddressAlias: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var workspace: String = String()
+
+  public var address: String = String()
+
+  public var alias: String = String()
+
+  public var atMs: Int64 = 0
+
+  /// the person gave `address` up for `alias`: a new number
+  public var replaced: Bool = false
+
+  public var channelID: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// A webhook's body as it came, for later questions. Topic `webhooks.raw`, key = workspace|channel.
+public nonisolated struct RawWebhook: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var workspace: String = String()
+
+  public var channelID: String = String()
+
+  public var receivedAtMs: Int64 = 0
+
+  public var contentType: String = String()
+
+  public var body: Data = Data()
+
+  /// of a body longer than one record may be: 1, 2, …
+  public var part: Int32 = 0
+
+  public var parts: Int32 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1058,7 +1143,7 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension MessageEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".MessageEvent"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{1}kind\0\u{3}at_ms\0\u{3}channel_id\0\u{3}contact_id\0\u{1}attempt\0\u{1}reason\0\u{3}until_ms\0\u{3}provider_message_id\0\u{1}error\0\u{1}conversation\0\u{1}category\0\u{3}stop_scope\0\u{1}pricing\0\u{1}detail\0\u{1}purpose\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{1}kind\0\u{3}at_ms\0\u{3}channel_id\0\u{3}contact_id\0\u{1}attempt\0\u{1}reason\0\u{3}until_ms\0\u{3}provider_message_id\0\u{1}error\0\u{1}conversation\0\u{1}category\0\u{3}stop_scope\0\u{1}pricing\0\u{1}detail\0\u{1}purpose\0\u{1}retry\0")
 
   fileprivate class _StorageClass {
     var _ref: MessageRef? = nil
@@ -1077,6 +1162,7 @@ nonisolated extension MessageEvent: SwiftProtobuf.Message, SwiftProtobuf._Messag
     var _pricing: Pricing? = nil
     var _detail: String = String()
     var _purpose: String = String()
+    var _retry: RetrySchedule? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1103,6 +1189,7 @@ nonisolated extension MessageEvent: SwiftProtobuf.Message, SwiftProtobuf._Messag
       _pricing = source._pricing
       _detail = source._detail
       _purpose = source._purpose
+      _retry = source._retry
     }
   }
 
@@ -1137,6 +1224,7 @@ nonisolated extension MessageEvent: SwiftProtobuf.Message, SwiftProtobuf._Messag
         case 14: try { try decoder.decodeSingularMessageField(value: &_storage._pricing) }()
         case 15: try { try decoder.decodeSingularStringField(value: &_storage._detail) }()
         case 16: try { try decoder.decodeSingularStringField(value: &_storage._purpose) }()
+        case 17: try { try decoder.decodeSingularMessageField(value: &_storage._retry) }()
         default: break
         }
       }
@@ -1197,6 +1285,9 @@ nonisolated extension MessageEvent: SwiftProtobuf.Message, SwiftProtobuf._Messag
       if !_storage._purpose.isEmpty {
         try visitor.visitSingularStringField(value: _storage._purpose, fieldNumber: 16)
       }
+      try { if let v = _storage._retry {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1222,10 +1313,56 @@ nonisolated extension MessageEvent: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if _storage._pricing != rhs_storage._pricing {return false}
         if _storage._detail != rhs_storage._detail {return false}
         if _storage._purpose != rhs_storage._purpose {return false}
+        if _storage._retry != rhs_storage._retry {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension RetrySchedule: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RetrySchedule"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_ms\0\u{1}factor\0\u{3}cap_ms\0\u{1}attempts\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.firstMs) }()
+      case 2: try { try decoder.decodeSingularInt32Field(value: &self.factor) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.capMs) }()
+      case 4: try { try decoder.decodeSingularInt32Field(value: &self.attempts) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.firstMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.firstMs, fieldNumber: 1)
+    }
+    if self.factor != 0 {
+      try visitor.visitSingularInt32Field(value: self.factor, fieldNumber: 2)
+    }
+    if self.capMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.capMs, fieldNumber: 3)
+    }
+    if self.attempts != 0 {
+      try visitor.visitSingularInt32Field(value: self.attempts, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: RetrySchedule, rhs: RetrySchedule) -> Bool {
+    if lhs.firstMs != rhs.firstMs {return false}
+    if lhs.factor != rhs.factor {return false}
+    if lhs.capMs != rhs.capMs {return false}
+    if lhs.attempts != rhs.attempts {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1333,7 +1470,7 @@ nonisolated extension Pricing: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
 
 nonisolated extension InboundMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".InboundMessage"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}address\0\u{3}channel_id\0\u{3}provider_message_id\0\u{1}type\0\u{1}text\0\u{1}payload\0\u{3}context_message_id\0\u{3}at_ms\0\u{3}profile_name\0\u{3}opens_window\0\u{1}raw\0\u{3}is_referral\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}address\0\u{3}channel_id\0\u{3}provider_message_id\0\u{1}type\0\u{1}text\0\u{1}payload\0\u{3}context_message_id\0\u{3}at_ms\0\u{3}profile_name\0\u{3}opens_window\0\u{1}raw\0\u{3}is_referral\0\u{3}told_under\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1354,6 +1491,7 @@ nonisolated extension InboundMessage: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 11: try { try decoder.decodeSingularBoolField(value: &self.opensWindow) }()
       case 12: try { try decoder.decodeSingularBytesField(value: &self.raw) }()
       case 13: try { try decoder.decodeSingularBoolField(value: &self.isReferral) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.toldUnder) }()
       default: break
       }
     }
@@ -1399,6 +1537,9 @@ nonisolated extension InboundMessage: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.isReferral != false {
       try visitor.visitSingularBoolField(value: self.isReferral, fieldNumber: 13)
     }
+    if !self.toldUnder.isEmpty {
+      try visitor.visitSingularStringField(value: self.toldUnder, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1415,7 +1556,123 @@ nonisolated extension InboundMessage: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.profileName != rhs.profileName {return false}
     if lhs.opensWindow != rhs.opensWindow {return false}
     if lhs.raw != rhs.raw {return false}
+    if lhs.toldUnder != rhs.toldUnder {return false}
     if lhs.isReferral != rhs.isReferral {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension AddressAlias: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".AddressAlias"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}address\0\u{1}alias\0\u{3}at_ms\0\u{1}replaced\0\u{3}channel_id\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.workspace) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.address) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.alias) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.atMs) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.replaced) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.channelID) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.workspace.isEmpty {
+      try visitor.visitSingularStringField(value: self.workspace, fieldNumber: 1)
+    }
+    if !self.address.isEmpty {
+      try visitor.visitSingularStringField(value: self.address, fieldNumber: 2)
+    }
+    if !self.alias.isEmpty {
+      try visitor.visitSingularStringField(value: self.alias, fieldNumber: 3)
+    }
+    if self.atMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.atMs, fieldNumber: 4)
+    }
+    if self.replaced != false {
+      try visitor.visitSingularBoolField(value: self.replaced, fieldNumber: 5)
+    }
+    if !self.channelID.isEmpty {
+      try visitor.visitSingularStringField(value: self.channelID, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: AddressAlias, rhs: AddressAlias) -> Bool {
+    if lhs.workspace != rhs.workspace {return false}
+    if lhs.address != rhs.address {return false}
+    if lhs.alias != rhs.alias {return false}
+    if lhs.atMs != rhs.atMs {return false}
+    if lhs.replaced != rhs.replaced {return false}
+    if lhs.channelID != rhs.channelID {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension RawWebhook: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RawWebhook"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{3}channel_id\0\u{3}received_at_ms\0\u{3}content_type\0\u{1}body\0\u{1}part\0\u{1}parts\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.workspace) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.channelID) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.receivedAtMs) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.contentType) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.body) }()
+      case 6: try { try decoder.decodeSingularInt32Field(value: &self.part) }()
+      case 7: try { try decoder.decodeSingularInt32Field(value: &self.parts) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.workspace.isEmpty {
+      try visitor.visitSingularStringField(value: self.workspace, fieldNumber: 1)
+    }
+    if !self.channelID.isEmpty {
+      try visitor.visitSingularStringField(value: self.channelID, fieldNumber: 2)
+    }
+    if self.receivedAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.receivedAtMs, fieldNumber: 3)
+    }
+    if !self.contentType.isEmpty {
+      try visitor.visitSingularStringField(value: self.contentType, fieldNumber: 4)
+    }
+    if !self.body.isEmpty {
+      try visitor.visitSingularBytesField(value: self.body, fieldNumber: 5)
+    }
+    if self.part != 0 {
+      try visitor.visitSingularInt32Field(value: self.part, fieldNumber: 6)
+    }
+    if self.parts != 0 {
+      try visitor.visitSingularInt32Field(value: self.parts, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: RawWebhook, rhs: RawWebhook) -> Bool {
+    if lhs.workspace != rhs.workspace {return false}
+    if lhs.channelID != rhs.channelID {return false}
+    if lhs.receivedAtMs != rhs.receivedAtMs {return false}
+    if lhs.contentType != rhs.contentType {return false}
+    if lhs.body != rhs.body {return false}
+    if lhs.part != rhs.part {return false}
+    if lhs.parts != rhs.parts {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -106,6 +106,9 @@ public nonisolated struct RecipientRecord: Sendable {
 
   public var updatedAtMs: Int64 = 0
 
+  /// all of the contact's, the first is its home; there is a record for each
+  public var addresses: [String] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -149,6 +152,9 @@ public nonisolated struct ConsentRecord: Sendable {
   /// where the person wrote or is to be asked to confirm
   public var channelID: String = String()
 
+  /// a copy for another address of the same person: the address it was decided under
+  public var toldUnder: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -164,7 +170,7 @@ nonisolated extension ConsentState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension RecipientRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".RecipientRecord"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}address\0\u{3}contact_id\0\u{1}phone\0\u{1}email\0\u{3}first_name\0\u{3}last_name\0\u{1}company\0\u{1}language\0\u{3}time_zone\0\u{1}tags\0\u{1}attributes\0\u{1}blacklisted\0\u{3}created_at_ms\0\u{3}updated_at_ms\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}address\0\u{3}contact_id\0\u{1}phone\0\u{1}email\0\u{3}first_name\0\u{3}last_name\0\u{1}company\0\u{1}language\0\u{3}time_zone\0\u{1}tags\0\u{1}attributes\0\u{1}blacklisted\0\u{3}created_at_ms\0\u{3}updated_at_ms\0\u{1}addresses\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -187,6 +193,7 @@ nonisolated extension RecipientRecord: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 13: try { try decoder.decodeSingularBoolField(value: &self.blacklisted) }()
       case 14: try { try decoder.decodeSingularInt64Field(value: &self.createdAtMs) }()
       case 15: try { try decoder.decodeSingularInt64Field(value: &self.updatedAtMs) }()
+      case 16: try { try decoder.decodeRepeatedStringField(value: &self.addresses) }()
       default: break
       }
     }
@@ -238,6 +245,9 @@ nonisolated extension RecipientRecord: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.updatedAtMs != 0 {
       try visitor.visitSingularInt64Field(value: self.updatedAtMs, fieldNumber: 15)
     }
+    if !self.addresses.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.addresses, fieldNumber: 16)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -257,6 +267,7 @@ nonisolated extension RecipientRecord: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.blacklisted != rhs.blacklisted {return false}
     if lhs.createdAtMs != rhs.createdAtMs {return false}
     if lhs.updatedAtMs != rhs.updatedAtMs {return false}
+    if lhs.addresses != rhs.addresses {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -264,7 +275,7 @@ nonisolated extension RecipientRecord: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension ConsentRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ConsentRecord"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}workspace\0\u{1}address\0\u{1}purpose\0\u{1}state\0\u{1}source\0\u{1}text\0\u{1}url\0\u{3}at_ms\0\u{1}actor\0\u{3}form_id\0\u{3}person_name\0\u{3}channel_id\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}workspace\0\u{1}address\0\u{1}purpose\0\u{1}state\0\u{1}source\0\u{1}text\0\u{1}url\0\u{3}at_ms\0\u{1}actor\0\u{3}form_id\0\u{3}person_name\0\u{3}channel_id\0\u{3}told_under\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -285,6 +296,7 @@ nonisolated extension ConsentRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 11: try { try decoder.decodeSingularStringField(value: &self.formID) }()
       case 12: try { try decoder.decodeSingularStringField(value: &self.personName) }()
       case 13: try { try decoder.decodeSingularStringField(value: &self.channelID) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.toldUnder) }()
       default: break
       }
     }
@@ -330,6 +342,9 @@ nonisolated extension ConsentRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.channelID.isEmpty {
       try visitor.visitSingularStringField(value: self.channelID, fieldNumber: 13)
     }
+    if !self.toldUnder.isEmpty {
+      try visitor.visitSingularStringField(value: self.toldUnder, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -347,6 +362,7 @@ nonisolated extension ConsentRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.formID != rhs.formID {return false}
     if lhs.personName != rhs.personName {return false}
     if lhs.channelID != rhs.channelID {return false}
+    if lhs.toldUnder != rhs.toldUnder {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -211,47 +211,74 @@ public nonisolated struct QuietHours: Sendable {
 }
 
 /// A public form on a website. Topic `optin.forms`, key = workspace|id, tombstone on deletion.
-public nonisolated struct OptInFormRecord: Sendable {
+public nonisolated struct OptInFormRecord: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var workspace: String = String()
+  public var workspace: String {
+    get {_storage._workspace}
+    set {_uniqueStorage()._workspace = newValue}
+  }
 
-  public var id: String = String()
+  public var id: String {
+    get {_storage._id}
+    set {_uniqueStorage()._id = newValue}
+  }
 
-  public var purpose: String = String()
+  public var purpose: String {
+    get {_storage._purpose}
+    set {_uniqueStorage()._purpose = newValue}
+  }
 
   /// what the person agrees to
-  public var text: String = String()
+  public var text: String {
+    get {_storage._text}
+    set {_uniqueStorage()._text = newValue}
+  }
 
-  public var redirectURL: String = String()
+  public var redirectURL: String {
+    get {_storage._redirectURL}
+    set {_uniqueStorage()._redirectURL = newValue}
+  }
 
   /// the person confirms by the button of a message
-  public var doubleOptIn: Bool = false
+  public var doubleOptIn: Bool {
+    get {_storage._doubleOptIn}
+    set {_uniqueStorage()._doubleOptIn = newValue}
+  }
 
   /// double opt-in: where the message goes out
-  public var channelID: String = String()
+  public var channelID: String {
+    get {_storage._channelID}
+    set {_uniqueStorage()._channelID = newValue}
+  }
 
   /// double opt-in: the message; its first quick reply confirms
   public var template: TemplateContent {
-    get {_template ?? TemplateContent()}
-    set {_template = newValue}
+    get {_storage._template ?? TemplateContent()}
+    set {_uniqueStorage()._template = newValue}
   }
   /// Returns true if `template` has been explicitly set.
-  public var hasTemplate: Bool {self._template != nil}
+  public var hasTemplate: Bool {_storage._template != nil}
   /// Clears the value of `template`. Subsequent reads from it will return its default value.
-  public mutating func clearTemplate() {self._template = nil}
+  public mutating func clearTemplate() {_uniqueStorage()._template = nil}
 
-  public var defaultCountry: String = String()
+  public var defaultCountry: String {
+    get {_storage._defaultCountry}
+    set {_uniqueStorage()._defaultCountry = newValue}
+  }
 
-  public var revision: Int64 = 0
+  public var revision: Int64 {
+    get {_storage._revision}
+    set {_uniqueStorage()._revision = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _template: TemplateContent? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -514,76 +541,130 @@ nonisolated extension OptInFormRecord: SwiftProtobuf.Message, SwiftProtobuf._Mes
   public static let protoMessageName: String = _protobuf_package + ".OptInFormRecord"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}id\0\u{1}purpose\0\u{1}text\0\u{3}redirect_url\0\u{3}double_opt_in\0\u{3}channel_id\0\u{1}template\0\u{3}default_country\0\u{1}revision\0")
 
+  fileprivate class _StorageClass {
+    var _workspace: String = String()
+    var _id: String = String()
+    var _purpose: String = String()
+    var _text: String = String()
+    var _redirectURL: String = String()
+    var _doubleOptIn: Bool = false
+    var _channelID: String = String()
+    var _template: TemplateContent? = nil
+    var _defaultCountry: String = String()
+    var _revision: Int64 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _workspace = source._workspace
+      _id = source._id
+      _purpose = source._purpose
+      _text = source._text
+      _redirectURL = source._redirectURL
+      _doubleOptIn = source._doubleOptIn
+      _channelID = source._channelID
+      _template = source._template
+      _defaultCountry = source._defaultCountry
+      _revision = source._revision
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.workspace) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.purpose) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.text) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.redirectURL) }()
-      case 6: try { try decoder.decodeSingularBoolField(value: &self.doubleOptIn) }()
-      case 7: try { try decoder.decodeSingularStringField(value: &self.channelID) }()
-      case 8: try { try decoder.decodeSingularMessageField(value: &self._template) }()
-      case 9: try { try decoder.decodeSingularStringField(value: &self.defaultCountry) }()
-      case 10: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._workspace) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._id) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._purpose) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._text) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._redirectURL) }()
+        case 6: try { try decoder.decodeSingularBoolField(value: &_storage._doubleOptIn) }()
+        case 7: try { try decoder.decodeSingularStringField(value: &_storage._channelID) }()
+        case 8: try { try decoder.decodeSingularMessageField(value: &_storage._template) }()
+        case 9: try { try decoder.decodeSingularStringField(value: &_storage._defaultCountry) }()
+        case 10: try { try decoder.decodeSingularInt64Field(value: &_storage._revision) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.workspace.isEmpty {
-      try visitor.visitSingularStringField(value: self.workspace, fieldNumber: 1)
-    }
-    if !self.id.isEmpty {
-      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
-    }
-    if !self.purpose.isEmpty {
-      try visitor.visitSingularStringField(value: self.purpose, fieldNumber: 3)
-    }
-    if !self.text.isEmpty {
-      try visitor.visitSingularStringField(value: self.text, fieldNumber: 4)
-    }
-    if !self.redirectURL.isEmpty {
-      try visitor.visitSingularStringField(value: self.redirectURL, fieldNumber: 5)
-    }
-    if self.doubleOptIn != false {
-      try visitor.visitSingularBoolField(value: self.doubleOptIn, fieldNumber: 6)
-    }
-    if !self.channelID.isEmpty {
-      try visitor.visitSingularStringField(value: self.channelID, fieldNumber: 7)
-    }
-    try { if let v = self._template {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
-    } }()
-    if !self.defaultCountry.isEmpty {
-      try visitor.visitSingularStringField(value: self.defaultCountry, fieldNumber: 9)
-    }
-    if self.revision != 0 {
-      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 10)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._workspace.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._workspace, fieldNumber: 1)
+      }
+      if !_storage._id.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._id, fieldNumber: 2)
+      }
+      if !_storage._purpose.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._purpose, fieldNumber: 3)
+      }
+      if !_storage._text.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._text, fieldNumber: 4)
+      }
+      if !_storage._redirectURL.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._redirectURL, fieldNumber: 5)
+      }
+      if _storage._doubleOptIn != false {
+        try visitor.visitSingularBoolField(value: _storage._doubleOptIn, fieldNumber: 6)
+      }
+      if !_storage._channelID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._channelID, fieldNumber: 7)
+      }
+      try { if let v = _storage._template {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      } }()
+      if !_storage._defaultCountry.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._defaultCountry, fieldNumber: 9)
+      }
+      if _storage._revision != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._revision, fieldNumber: 10)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: OptInFormRecord, rhs: OptInFormRecord) -> Bool {
-    if lhs.workspace != rhs.workspace {return false}
-    if lhs.id != rhs.id {return false}
-    if lhs.purpose != rhs.purpose {return false}
-    if lhs.text != rhs.text {return false}
-    if lhs.redirectURL != rhs.redirectURL {return false}
-    if lhs.doubleOptIn != rhs.doubleOptIn {return false}
-    if lhs.channelID != rhs.channelID {return false}
-    if lhs._template != rhs._template {return false}
-    if lhs.defaultCountry != rhs.defaultCountry {return false}
-    if lhs.revision != rhs.revision {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._workspace != rhs_storage._workspace {return false}
+        if _storage._id != rhs_storage._id {return false}
+        if _storage._purpose != rhs_storage._purpose {return false}
+        if _storage._text != rhs_storage._text {return false}
+        if _storage._redirectURL != rhs_storage._redirectURL {return false}
+        if _storage._doubleOptIn != rhs_storage._doubleOptIn {return false}
+        if _storage._channelID != rhs_storage._channelID {return false}
+        if _storage._template != rhs_storage._template {return false}
+        if _storage._defaultCountry != rhs_storage._defaultCountry {return false}
+        if _storage._revision != rhs_storage._revision {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

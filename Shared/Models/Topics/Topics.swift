@@ -27,6 +27,14 @@ public enum Topics {
     public static let runsProgress = Topic(
         "runs.progress", key: "workspace|campaign|run|partition", value: "RunProgress", cleanup: .compacted,
         partitioning: .table)
+    public static let channelsEvents = Topic(
+        "channels.events", key: "workspace|channel", value: "ChannelEvent", cleanup: .days(28), partitioning: .table)
+    public static let addressesAliases = Topic(
+        "addresses.aliases", key: "workspace|address", value: "AddressAlias", cleanup: .days(3650),
+        partitioning: .recipient)
+    /// How long is up to the installation: `CAMPAIGNS_RAW_WEBHOOK_DAYS` at creation.
+    public static let webhooksRaw = Topic(
+        "webhooks.raw", key: "workspace|channel", value: "RawWebhook", cleanup: .days(3), partitioning: .table)
     public static let webhooksUnrecognised = Topic(
         "webhooks.unrecognised", key: "workspace|channel", value: "UnrecognisedWebhook", cleanup: .days(28),
         partitioning: .table)
@@ -51,7 +59,8 @@ public enum Topics {
         let facts =
             [
                 recipients, consents, channels, templates, campaigns, settings, optInForms, messagesRequested,
-                messagesEvents, messagesInbound, runsProgress, webhooksUnrecognised,
+                messagesEvents, messagesInbound, runsProgress, channelsEvents, addressesAliases, webhooksRaw,
+                webhooksUnrecognised,
             ] + providers.map(messagesApproved)
         let states =
             statefulServices.map(state) + providers.map { state(of: senderService(provider: $0)) }

@@ -12,6 +12,15 @@ public struct ChannelAccess: Sendable {
 }
 
 extension ChannelAccess {
+    /// A setting that becomes part of a header's value or an address: a line break would end it.
+    func line(_ name: String, default fallback: String) throws(ProviderRefusal) -> String {
+        let value = setting(name, default: fallback)
+        guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
+            throw .channel(detail: "settings.\(name) contains characters that cannot be sent")
+        }
+        return value
+    }
+
     /// A setting without which the channel cannot be used.
     func setting(_ name: String) throws(ProviderRefusal) -> String {
         guard let value = record.settings[name], !value.isEmpty else {

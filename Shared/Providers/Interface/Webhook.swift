@@ -1,5 +1,24 @@
 public import Models
 
+/// A call of a webhook address.
+public struct WebhookRequest: Sendable {
+    /// Members of the query string.
+    public let query: [String: String]
+    /// By lowercase name.
+    public let headers: [String: String]
+    /// The bytes as received.
+    public let body: [UInt8]
+    /// Real time of arrival, milliseconds since the epoch: signatures with a time are judged by it.
+    public let arrivedAtMs: Int64
+
+    public init(query: [String: String] = [:], headers: [String: String] = [:], body: [UInt8], arrivedAtMs: Int64) {
+        self.query = query
+        self.headers = headers
+        self.body = body
+        self.arrivedAtMs = arrivedAtMs
+    }
+}
+
 /// One thing a webhook tells us.
 public enum WebhookItem: Sendable, Equatable {
     /// A receipt. When the provider did not echo our callback data, `ref` has the workspace and the address only and
@@ -9,6 +28,10 @@ public enum WebhookItem: Sendable, Equatable {
     case inbound(InboundMessage)
     /// A person changed what they want to receive.
     case preference(ContactPreference)
+    /// News of a template, the number's health or the account.
+    case channel(ChannelEvent)
+    /// Two addresses of one person.
+    case alias(AddressAlias)
     /// Not understood: kept as it came.
     /// - Parameters:
     ///   - field: where it stood, such as `account_update` or `messages.statuses`.
@@ -55,6 +78,8 @@ public struct WebhookContext: Sendable {
 public enum HandshakeAnswer: Sendable, Equatable {
     /// Answer 200 with this text.
     case accepted(challenge: String)
+    /// Answer 200 with this HTML page, which is ours and escaped.
+    case page(html: String)
     /// Answer 403.
     case refused
 }

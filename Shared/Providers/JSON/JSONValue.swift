@@ -69,6 +69,9 @@ struct JSONValue {
         }
     }
 
+    /// The text of a string; numbers, flags, objects and arrays in their own JSON.
+    var text: String { string ?? String(decoding: raw, as: UTF8.self) }
+
     var boolean: Bool? {
         kind == .boolean ? raw.first == UInt8(ascii: "t") : nil
     }

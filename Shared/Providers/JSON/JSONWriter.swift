@@ -40,15 +40,44 @@ struct JSONWriter {
         try array(elements)
     }
 
+    /// Writes a member whose value `write` writes.
+    mutating func value<E: Error>(_ name: StaticString, _ write: (inout JSONWriter) throws(E) -> Void) throws(E) {
+        key(name)
+        try write(&self)
+    }
+
     mutating func member(_ name: StaticString, _ text: String) {
         key(name)
         value(text)
     }
 
+    /// Writes a member named at run time.
+    mutating func member(named name: String, _ text: String) {
+        key(named: name)
+        value(text)
+    }
+
     mutating func member(_ name: StaticString, _ flag: Bool) {
         key(name)
+        literal(flag ? "true" : "false")
+    }
+
+    mutating func member(_ name: StaticString, _ number: Int64) {
+        key(name)
+        literal(String(number))
+    }
+
+    /// - Parameter number: must be finite: JSON has no other.
+    mutating func member(_ name: StaticString, _ number: Double) {
+        key(name)
+        literal(String(number))
+    }
+
+    /// Writes a member whose value is JSON text already.
+    mutating func member(_ name: StaticString, json value: JSONValue) {
+        key(name)
         separate()
-        bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+        bytes.append(contentsOf: value.raw)
         needsComma = true
     }
 
@@ -79,6 +108,12 @@ extension JSONWriter {
         value(name)
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
+    }
+
+    private mutating func literal(_ text: String) {
+        separate()
+        bytes.append(contentsOf: text.utf8)
+        needsComma = true
     }
 
     private mutating func open(_ bracket: UInt8) {

@@ -1,4 +1,5 @@
 public import Models
+public import Rules
 
 /// Meta's WhatsApp Cloud API: the transport around ``WhatsAppPayload``, ``WhatsAppAnswer`` and ``WhatsAppWebhook``.
 ///
@@ -9,72 +10,77 @@ public struct WhatsAppCloud: Provider {
 
     public init() {}
 
+    public var capabilities: Capabilities { WhatsAppCapabilities.all }
+
+    public var configuration: ChannelConfiguration {
+        ChannelConfiguration(
+            title: "WhatsApp (Meta Cloud API)", address: .phone,
+            settings: [
+                .init(
+                    "base_url", .baseURL, standard: GraphAddress.facebook,
+                    help: "Where Meta's Graph API is; another one for a proxy or the simulator."),
+                .init("api_version", .version, standard: GraphAddress.version, help: "Version of the Graph API."),
+                .init(
+                    "phone_number_id", .identifier, isRequired: true,
+                    help: "Meta's id of the number: WhatsApp > API Setup in the app dashboard."),
+                .init(
+                    "waba_id", .identifier, isRequired: true,
+                    help: "Id of the WhatsApp Business Account, on the same page; templates belong to it."),
+            ],
+            credentials: [
+                .init("access_token", help: "A system user's token with whatsapp_business_messaging and _management."),
+                .init("app_secret", help: "App settings > Basic: signs the webhooks."),
+                .init("verify_token", help: "A word of your own; give Meta the same when you enter the webhook."),
+            ])
+    }
+
     public func request(
-        for message: MessageApproved, on channel: ChannelAccess
+        for message: MessageApproved, on channel: ChannelAccess, context: SendContext
     ) throws(ProviderRefusal) -> ProviderRequest {
         ProviderRequest(
-            method: "POST", url: try address(channel, of: channel.setting("phone_number_id")) + "/messages",
-            headers: [try authorization(channel), ProviderRequest.Header("Content-Type", "application/json")],
-            body: try WhatsAppPayload.body(for: message))
+            method: "POST", url: try Self.number(of: channel) + "/messages",
+            headers: [try GraphAddress.authorization(channel), .json],
+            body: try WhatsAppPayload.body(for: message, context: context))
     }
 
-    public func classify(status: Int, body: [UInt8], attempt: Int, jitter: Double) -> SendOutcome {
-        WhatsAppAnswer.classify(status: status, body: body, attempt: attempt, jitter: jitter)
+    public func classify(status: Int, body: [UInt8], message: MessageApproved, jitter: Double) -> SendOutcome {
+        WhatsAppAnswer.classify(status: status, body: body, attempt: Int(message.attempt), jitter: jitter)
     }
 
-    public func handshake(query: [String: String], on channel: ChannelAccess) -> HandshakeAnswer? {
-        MetaWebhook.handshake(query: query, verifyToken: channel.credentials["verify_token"] ?? "")
+    public func meaning(ofError code: Int32) -> String? { WhatsAppErrors.table.meaning(of: code) }
+
+    public func handshake(_ request: WebhookRequest, on channel: ChannelAccess) -> HandshakeAnswer? {
+        MetaWebhook.handshake(request, on: channel)
     }
 
-    public func verify(header: (_ name: String) -> String?, body: [UInt8], on channel: ChannelAccess) -> Bool {
-        MetaWebhook.verify(
-            signature: header(MetaWebhook.signatureHeader), body: body,
-            appSecret: channel.credentials["app_secret"] ?? "")
+    public func verify(_ request: WebhookRequest, on channel: ChannelAccess) -> Bool {
+        MetaWebhook.verify(request, on: channel)
     }
 
-    public func parse(body: [UInt8], context: WebhookContext) throws(MalformedWebhook) -> [WebhookItem] {
-        try WhatsAppWebhook.parse(body, context: context)
+    public func parse(_ request: WebhookRequest, context: WebhookContext) throws(MalformedWebhook) -> [WebhookItem] {
+        try WhatsAppWebhook.parse(request.body, context: context)
     }
 
-    public func templateListRequest(
-        on channel: ChannelAccess, after cursor: String?
-    ) throws(ProviderRefusal) -> ProviderRequest {
-        let fields = "name,status,category,language,parameter_format,components,quality_score,rejected_reason,id"
-        var url = try address(channel, of: channel.setting("waba_id")) + "/message_templates?fields=\(fields)&limit=100"
-        if let cursor { url += "&after=\(URLText.escape(cursor))" }
-        return ProviderRequest(method: "GET", url: url, headers: [try authorization(channel)])
-    }
+    public var templates: (any TemplateManagement)? { CloudTemplates() }
 
-    public func parseTemplates(
-        status: Int, body: [UInt8], channel: ChannelRecord
-    ) throws(ProviderFailure) -> TemplatePage {
-        try WhatsAppTemplates.page(status: status, body: body, channel: channel)
-    }
-
-    public func testRequest(on channel: ChannelAccess) throws(ProviderRefusal) -> ProviderRequest {
-        let fields = "id,display_phone_number,verified_name,quality_rating,throughput"
-        let url = try address(channel, of: channel.setting("phone_number_id")) + "?fields=\(fields)"
-        return ProviderRequest(method: "GET", url: url, headers: [try authorization(channel)])
-    }
-
-    public func parseTest(status: Int, body: [UInt8]) throws(ProviderFailure) -> [String: String] {
-        try WhatsAppManagement.fields(status: status, body: body)
-    }
-}
-
-extension WhatsAppCloud {
-    /// `{base_url}/{api_version}/{object}`.
-    private func address(_ channel: ChannelAccess, of object: String) throws(ProviderRefusal) -> String {
-        var base = channel.setting("base_url", default: "https://graph.facebook.com")[...]
-        guard base.hasPrefix("https://") || base.hasPrefix("http://") else {
-            throw .channel(detail: "settings.base_url is not an http or https address")
+    public var media: (any MediaUpload)? {
+        WhatsAppMediaUpload { channel throws(ProviderRefusal) in
+            (try Self.number(of: channel) + "/media", try GraphAddress.authorization(channel))
         }
-        while base.hasSuffix("/") { base = base.dropLast() }
-        let version = URLText.escape(channel.setting("api_version", default: "v23.0"))
-        return "\(base)/\(version)/\(URLText.escape(object))"
     }
 
-    private func authorization(_ channel: ChannelAccess) throws(ProviderRefusal) -> ProviderRequest.Header {
-        ProviderRequest.Header("Authorization", "Bearer " + (try channel.credential("access_token")))
+    public func testRequest(on channel: ChannelAccess, context: SendContext) throws(ProviderRefusal) -> ProviderRequest
+    {
+        ProviderRequest(
+            method: "GET", url: try Self.number(of: channel) + "?fields=\(WhatsAppReport.fields)",
+            headers: [try GraphAddress.authorization(channel)])
+    }
+
+    public func parseTest(status: Int, body: [UInt8]) throws(ProviderFailure) -> ChannelReport {
+        try WhatsAppReport.report(status: status, body: body)
+    }
+
+    private static func number(of channel: ChannelAccess) throws(ProviderRefusal) -> String {
+        try GraphAddress.of(channel, object: channel.setting("phone_number_id"))
     }
 }

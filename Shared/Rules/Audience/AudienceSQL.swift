@@ -54,6 +54,7 @@ public enum AudienceSQL {
 
     private static func compile(_ rule: FilterRule) -> SQLFragment {
         if rule.column == "tag" { return tagCondition(rule) }
+        if rule.column == "address" { return addressCondition(rule) }
         let column = expression(rule.column)
         let value = rule.values.first ?? ""
         switch rule.operator {
@@ -73,6 +74,20 @@ public enum AudienceSQL {
         let match = SQLFragment(
             "EXISTS (SELECT 1 FROM json_each(tags) AS t WHERE t.value IN (\(marks)))", rule.values.map(SQLArgument.text)
         )
+        return rule.operator == "is_not" || rule.operator == "not_in" ? negated(match) : match
+    }
+
+    /// Any of a contact's addresses: `telegram:123`, or with `starts_with` the scheme alone.
+    private static func addressCondition(_ rule: FilterRule) -> SQLFragment {
+        guard rule.operator != "starts_with" else {
+            let pattern = likePattern(rule.values.first ?? "") + "%"
+            return SQLFragment(
+                "EXISTS (SELECT 1 FROM json_each(addresses) AS d WHERE d.value LIKE ? ESCAPE '\\')", [.text(pattern)])
+        }
+        let marks = Array(repeating: "?", count: rule.values.count).joined(separator: ", ")
+        let match = SQLFragment(
+            "EXISTS (SELECT 1 FROM json_each(addresses) AS d WHERE d.value IN (\(marks)))",
+            rule.values.map(SQLArgument.text))
         return rule.operator == "is_not" || rule.operator == "not_in" ? negated(match) : match
     }
 

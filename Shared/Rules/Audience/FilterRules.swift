@@ -51,13 +51,14 @@ public enum FilterRules {
     }
 
     static func isKnown(column: String) -> Bool {
-        textColumns.contains(column) || dateColumns.contains(column) || column == "tag"
+        textColumns.contains(column) || dateColumns.contains(column) || column == "tag" || column == "address"
             || (column.hasPrefix("attributes.") && column.count > "attributes.".count)
     }
 
     private static func operators(for column: String) -> Set<String> {
         if column == "tag" { return ["is", "is_not", "in", "not_in"] }
         if dateColumns.contains(column) { return ["between"] }
+        if column == "address" { return ["is", "is_not", "in", "not_in", "starts_with"] }
         return operators
     }
 }

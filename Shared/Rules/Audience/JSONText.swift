@@ -47,7 +47,16 @@ extension JSONText {
         return values
     }
 
-    /// Steps through the string literals of a flat JSON object.
+    /// Reads what ``array(_:)`` wrote; anything else gives nothing.
+    public static func parseArray(_ text: String) -> [String] {
+        guard text.utf8.count > 2 else { return [] }
+        var values: [String] = []
+        var scanner = Scanner(text)
+        while let value = scanner.nextString() { values.append(value) }
+        return values
+    }
+
+    /// Steps through the string literals of a flat JSON object or array.
     private struct Scanner {
         private var bytes: String.UTF8View.SubSequence
 

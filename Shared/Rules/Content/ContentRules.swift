@@ -1,135 +1,112 @@
 public import Models
 
-/// WhatsApp's limits on what a message may say (providers.md §1.5), checked when a campaign is saved.
+/// What a message may say on a channel (providers.md §1.5): checked when a campaign is saved and again, filled in for
+/// one person, at the verdict.
 public enum ContentRules {
-    /// Everything wrong with a content; pointers from the content: `/buttons/0/title`.
-    public static func problems(in content: Content) -> [Problem] {
-        fieldProblems(in: content) + kindProblems(in: content)
+    /// Everything wrong with a content; pointers from the content: `/buttons/0/title`. Allocates nothing when all is well.
+    /// - Parameters:
+    ///   - isFilled: the placeholders are filled and every character counts. Otherwise it is known of a placeholder
+    ///     only that it may be empty: the fixed part of a text is measured.
+    ///   - channel: who cannot send the content, for the reason: `an sms_twilio channel`.
+    public static func problems(
+        in content: Content, for capabilities: Capabilities, isFilled: Bool = false, channel: String = "the channel"
+    ) -> [Problem] {
+        guard let kind = content.contentKind else { return [Problem(pointer: "", reason: "needs a content")] }
+        guard let limits = capabilities.kinds[kind] else {
+            return [
+                Problem(
+                    pointer: "/type", reason: "\(channel) sends \(capabilities.kindWords); not \(kind.rawValue)")
+            ]
+        }
+        var check = ContentCheck(limits: limits, isFilled: isFilled)
+        check.check(content)
+        return check.problems
+    }
+}
+
+/// Gathers what is wrong with one content.
+struct ContentCheck {
+    let limits: ContentLimits
+    let isFilled: Bool
+    private(set) var problems: [Problem] = []
+
+    /// An address of a file or page.
+    static let linkLength = 2048
+
+    init(limits: ContentLimits, isFilled: Bool) {
+        self.limits = limits
+        self.isFilled = isFilled
     }
 
-    private static func kindProblems(in content: Content) -> [Problem] {
+    mutating func check(_ content: Content) {
+        if !isFilled { checkFields(content) }
         switch content.kind {
-        case .text(let text): required(text.body, max: 4096, "/body")
-        case .media(let media): mediaProblems(media)
-        case .buttons(let buttons): buttonsProblems(buttons)
-        case .list(let list): listProblems(list)
-        case .product(let product): productProblems(product)
-        case .products(let products): productsProblems(products)
-        case .template(let template): templateProblems(template)
-        case nil: [Problem(pointer: "", reason: "needs a content")]
+        case .text(let text): required(text.body, limits.body, "/body")
+        case .media(let media): check(media)
+        case .buttons(let buttons): check(buttons)
+        case .list(let list): check(list)
+        case .product(let product): check(product)
+        case .products(let products): check(products)
+        case .template(let template): check(template)
+        case .catalog(let catalog): check(catalog)
+        case .ctaURL(let cta): check(cta)
+        case .locationRequest(let request): required(request.body, limits.body, "/body")
+        case .flow(let flow): check(flow)
+        case .email(let email): check(email)
+        case nil: break
         }
     }
 
     /// Placeholders that name no contact field.
-    private static func fieldProblems(in content: Content) -> [Problem] {
-        Placeholders.slots(in: content).filter { !RecipientFields.isKnown($0.field) }.map {
-            Problem(pointer: "", reason: "no contact has a field '\($0.field)'; use first_name, attributes.NAME, …")
+    private mutating func checkFields(_ content: Content) {
+        for slot in Placeholders.slots(in: content) where !RecipientFields.isKnown(slot.field) {
+            add("", "no contact has a field '\(slot.field)'; use first_name, attributes.NAME, …")
         }
-    }
-
-    private static func mediaProblems(_ media: MediaContent) -> [Problem] {
-        let kinds = ["image", "video", "audio", "document", "sticker"]
-        var problems: [Problem] = []
-        if !kinds.contains(media.kind) {
-            problems.append(Problem(pointer: "/kind", reason: "is one of \(kinds.joined(separator: ", "))"))
-        }
-        problems += required(media.link, max: 2048, "/link")
-        if !["image", "video", "document"].contains(media.kind), !media.caption.isEmpty {
-            problems.append(Problem(pointer: "/caption", reason: "\(media.kind) takes no caption"))
-        }
-        return problems + bounded(media.caption, max: 1024, "/caption")
-    }
-
-    private static func buttonsProblems(_ content: ButtonsContent) -> [Problem] {
-        var problems = headerProblems(content.header) + required(content.body, max: 1024, "/body")
-        problems += bounded(content.footer, max: 60, "/footer")
-        problems += count(content.buttons.count, 1...3, "/buttons", "buttons")
-        for (index, button) in content.buttons.enumerated() {
-            problems += required(button.id, max: 256, "/buttons/\(index)/id")
-            problems += required(button.title, max: 20, "/buttons/\(index)/title")
-        }
-        return problems + unique(content.buttons.map(\.title), "/buttons", "titles")
-            + unique(content.buttons.map(\.id), "/buttons", "ids")
-    }
-
-    private static func listProblems(_ content: ListContent) -> [Problem] {
-        var problems = required(content.body, max: 1024, "/body") + bounded(content.footer, max: 60, "/footer")
-        problems += bounded(content.header.text, max: 60, "/header/text") + required(content.button, max: 20, "/button")
-        if !content.header.mediaLink.isEmpty {
-            problems.append(Problem(pointer: "/header", reason: "a list takes a text header only"))
-        }
-        problems += count(content.sections.count, 1...10, "/sections", "sections")
-        problems += count(
-            content.sections.reduce(0) { $0 + $1.rows.count }, 1...10, "/sections", "rows in all sections")
-        for (sectionIndex, section) in content.sections.enumerated() {
-            let pointer = "/sections/\(sectionIndex)"
-            problems +=
-                content.sections.count > 1
-                ? required(section.title, max: 24, "\(pointer)/title")
-                : bounded(section.title, max: 24, "\(pointer)/title")
-            for (rowIndex, row) in section.rows.enumerated() {
-                problems += required(row.id, max: 200, "\(pointer)/rows/\(rowIndex)/id")
-                problems += required(row.title, max: 24, "\(pointer)/rows/\(rowIndex)/title")
-                problems += bounded(row.description_p, max: 72, "\(pointer)/rows/\(rowIndex)/description")
-            }
-        }
-        return problems + unique(content.sections.flatMap(\.rows).map(\.id), "/sections", "row ids")
-    }
-
-    private static func productProblems(_ content: ProductContent) -> [Problem] {
-        required(content.catalogID, max: 256, "/catalog_id")
-            + required(content.productRetailerID, max: 256, "/product_retailer_id")
-            + bounded(content.body, max: 1024, "/body") + bounded(content.footer, max: 60, "/footer")
-    }
-
-    private static func productsProblems(_ content: ProductsContent) -> [Problem] {
-        let products = content.sections.reduce(0) { $0 + $1.productRetailerIds.count }
-        return required(content.header.text, max: 60, "/header/text") + required(content.body, max: 1024, "/body")
-            + bounded(content.footer, max: 60, "/footer") + required(content.catalogID, max: 256, "/catalog_id")
-            + count(content.sections.count, 1...10, "/sections", "sections")
-            + count(products, 1...30, "/sections", "products in all sections")
-    }
-
-    private static func templateProblems(_ template: TemplateContent) -> [Problem] {
-        let sources: [(String, [TemplateParameter])] = [
-            ("/parameters/header", template.header), ("/parameters/body", template.body),
-            ("/parameters/buttons", template.buttons.map(\.value)),
-        ]
-        return required(template.name, max: 512, "/name") + required(template.language, max: 20, "/language")
-            + sources.flatMap { pointer, parameters in
-                parameters.enumerated().filter { $0.element.source == nil }.map {
-                    Problem(pointer: "\(pointer)/\($0.offset)", reason: "needs field, text or media_link")
-                }
-            }
-    }
-
-    private static func headerProblems(_ header: ContentHeader) -> [Problem] {
-        bounded(header.text, max: 60, "/header/text")
     }
 }
 
 // MARK: - The checks the rules are made of
 
-extension ContentRules {
-    private static func required(_ text: String, max: Int, _ pointer: String) -> [Problem] {
-        text.isEmpty ? [Problem(pointer: pointer, reason: "is required")] : bounded(text, max: max, pointer)
+extension ContentCheck {
+    mutating func add(_ pointer: @autoclosure () -> String, _ reason: @autoclosure () -> String) {
+        problems.append(Problem(pointer: pointer(), reason: reason()))
     }
 
-    private static func bounded(_ text: String, max: Int, _ pointer: String) -> [Problem] {
-        text.count > max
-            ? [Problem(pointer: pointer, reason: "has \(text.count) characters, at most \(max) are allowed")] : []
+    mutating func required(_ text: String, _ maximum: Int?, _ pointer: @autoclosure () -> String) {
+        if text.isEmpty { add(pointer(), "is required") } else { part(text, maximum, pointer()) }
     }
 
-    private static func count(_ count: Int, _ range: ClosedRange<Int>, _ pointer: String, _ what: String) -> [Problem] {
-        range.contains(count)
-            ? []
-            : [
-                Problem(
-                    pointer: pointer, reason: "needs \(range.lowerBound) to \(range.upperBound) \(what), has \(count)")
-            ]
+    /// A part that need not be there. Without a maximum it cannot be there.
+    mutating func part(_ text: String, _ maximum: Int?, _ pointer: @autoclosure () -> String) {
+        guard !text.isEmpty else { return }
+        guard let maximum else { return add(pointer(), "cannot be sent on this channel") }
+        guard exceeds(text, maximum) else { return }
+        let length = length(of: text)
+        add(pointer(), "has \(length) characters, at most \(maximum) are allowed")
     }
 
-    private static func unique(_ values: [String], _ pointer: String, _ what: String) -> [Problem] {
-        Set(values).count == values.count ? [] : [Problem(pointer: pointer, reason: "\(what) must differ")]
+    mutating func count(
+        _ count: Int, _ range: ClosedRange<Int>, _ pointer: @autoclosure () -> String, _ what: @autoclosure () -> String
+    ) {
+        guard !range.contains(count) else { return }
+        add(pointer(), "needs \(range.lowerBound) to \(range.upperBound) \(what()), has \(count)")
+    }
+
+    /// For the few parts of a message: each is compared with those before it.
+    mutating func unique<Part>(
+        _ parts: [Part], by name: (Part) -> String, _ pointer: @autoclosure () -> String, _ what: String
+    ) {
+        for (index, part) in parts.enumerated() where parts[..<index].contains(where: { name($0) == name(part) }) {
+            return add(pointer(), "\(what) must differ")
+        }
+    }
+
+    func exceeds(_ text: String, _ maximum: Int) -> Bool {
+        // No text has more characters than bytes, and bytes need no counting.
+        text.utf8.count > maximum && length(of: text) > maximum
+    }
+
+    private func length(of text: String) -> Int {
+        isFilled ? text.count : ContentWalk.fill(text) { _ in "" }.count
     }
 }

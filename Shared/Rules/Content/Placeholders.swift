@@ -81,6 +81,30 @@ enum ContentWalk {
         case .template(var template):
             template.rewrite(replace)
             content.template = template
+        case .catalog(var catalog):
+            catalog.body = fill(catalog.body, replace)
+            catalog.footer = fill(catalog.footer, replace)
+            content.catalog = catalog
+        case .ctaURL(var cta):
+            cta.header.rewrite(replace)
+            cta.body = fill(cta.body, replace)
+            cta.footer = fill(cta.footer, replace)
+            cta.url = fill(cta.url, replace)
+            content.ctaURL = cta
+        case .locationRequest(var request):
+            request.body = fill(request.body, replace)
+            content.locationRequest = request
+        case .flow(var flow):
+            flow.header.rewrite(replace)
+            flow.body = fill(flow.body, replace)
+            flow.footer = fill(flow.footer, replace)
+            flow.flowToken = fill(flow.flowToken, replace)
+            content.flow = flow
+        case .email(var email):
+            email.subject = fill(email.subject, replace)
+            email.text = fill(email.text, replace)
+            email.html = fill(email.html) { HTMLText.escape(replace($0)) }
+            content.email = email
         case nil: break
         }
         return content
@@ -118,6 +142,15 @@ extension TemplateContent {
         for index in header.indices { header[index].rewrite(replace) }
         for index in body.indices { body[index].rewrite(replace) }
         for index in buttons.indices { buttons[index].value.rewrite(replace) }
+        for index in cards.indices { cards[index].rewrite(replace) }
+    }
+}
+
+extension TemplateCard {
+    fileprivate mutating func rewrite(_ replace: ContentWalk.Replace) {
+        for index in header.indices { header[index].rewrite(replace) }
+        for index in body.indices { body[index].rewrite(replace) }
+        for index in buttons.indices { buttons[index].value.rewrite(replace) }
     }
 }
 
@@ -127,7 +160,8 @@ extension TemplateParameter {
         case .field(let field): text = replace(Slot(field: field, fallback: hasFallback ? fallback : nil))
         case .text(let value): text = ContentWalk.fill(value, replace)
         case .mediaLink(let link): mediaLink = ContentWalk.fill(link, replace)
-        case nil: break
+        case .dateTime(let words): dateTime = ContentWalk.fill(words, replace)
+        case .currency, .location, .productRetailerID, nil: break
         }
     }
 }

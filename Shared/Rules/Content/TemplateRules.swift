@@ -7,7 +7,11 @@ public enum TemplateRules {
 
     /// Everything that does not fit; pointers from the content: `/parameters/body/1`.
     public static func problems(in content: TemplateContent, against template: TemplateRecord) -> [Problem] {
-        headerProblems(content, template) + bodyProblems(content, template) + buttonProblems(content, template)
+        var fit = TemplateFit(template.components, of: template, at: "/parameters")
+        fit.check(header: content.header)
+        fit.check(body: content.body)
+        fit.check(content.buttons)
+        return fit.problems + cardProblems(content, template) + offerProblems(content, template)
     }
 
     /// Variables of a template text in order of appearance, each once: `["1", "2"]` or `["first_name"]`.
@@ -20,62 +24,33 @@ public enum TemplateRules {
         return names
     }
 
-    private static func bodyProblems(_ content: TemplateContent, _ template: TemplateRecord) -> [Problem] {
-        let text = template.components.first { $0.type == "BODY" }?.text ?? ""
-        return mismatch(
-            content.body, variables(in: text), named: template.parameterFormat == "NAMED", "/parameters/body")
-    }
-
-    private static func headerProblems(_ content: TemplateContent, _ template: TemplateRecord) -> [Problem] {
-        let pointer = "/parameters/header"
-        guard let header = template.components.first(where: { $0.type == "HEADER" }) else {
-            return content.header.isEmpty ? [] : [Problem(pointer: pointer, reason: "the template has no header")]
-        }
-        guard ["IMAGE", "VIDEO", "DOCUMENT"].contains(header.format) else {
-            return mismatch(
-                content.header, variables(in: header.text), named: template.parameterFormat == "NAMED", pointer)
-        }
-        guard content.header.count == 1, case .mediaLink = content.header[0].source else {
-            return [
-                Problem(pointer: pointer, reason: "needs one media_link: the template's header is \(header.format)")
-            ]
-        }
-        return []
-    }
-
-    private static func buttonProblems(_ content: TemplateContent, _ template: TemplateRecord) -> [Problem] {
-        let buttons = template.components.first { $0.type == "BUTTONS" }?.buttons ?? []
-        var problems: [Problem] = []
-        for (position, parameter) in content.buttons.enumerated() where !buttons.indices.contains(Int(parameter.index))
-        {
-            problems.append(
-                Problem(
-                    pointer: "/parameters/buttons/\(position)/index",
-                    reason: "the template has \(buttons.count) buttons, counted from 0"))
-        }
-        for (index, button) in buttons.enumerated() where button.url.contains("{{") {
-            guard !content.buttons.contains(where: { $0.index == Int32(index) }) else { continue }
-            problems.append(
-                Problem(pointer: "/parameters/buttons", reason: "button \(index) needs a value for its address"))
-        }
-        return problems
-    }
-
-    private static func mismatch(
-        _ given: [TemplateParameter], _ wanted: [String], named: Bool, _ pointer: String
-    ) -> [Problem] {
-        guard given.count == wanted.count else {
+    private static func cardProblems(_ content: TemplateContent, _ template: TemplateRecord) -> [Problem] {
+        let cards = template.components.first { $0.type == "CAROUSEL" }?.cards ?? []
+        guard content.cards.count == cards.count else {
+            let wanted = cards.isEmpty ? "no cards" : "\(cards.count) cards"
             return [
                 Problem(
-                    pointer: pointer, reason: "the template takes \(wanted.count) parameters, \(given.count) are given")
+                    pointer: "/parameters/cards", reason: "the template has \(wanted), \(content.cards.count) are given"
+                )
             ]
         }
-        guard named else { return [] }
-        return given.enumerated().compactMap { index, parameter in
-            wanted.contains(parameter.name)
-                ? nil
-                : Problem(
-                    pointer: "\(pointer)/\(index)/name", reason: "the template takes \(wanted.joined(separator: ", "))")
+        return zip(content.cards, cards).enumerated().flatMap { index, pair in
+            var fit = TemplateFit(pair.1.components, of: template, at: "/parameters/cards/\(index)")
+            fit.check(header: pair.0.header)
+            fit.check(body: pair.0.body)
+            fit.check(pair.0.buttons)
+            return fit.problems
         }
+    }
+
+    private static func offerProblems(_ content: TemplateContent, _ template: TemplateRecord) -> [Problem] {
+        let isOffer = template.components.contains { $0.type == "LIMITED_TIME_OFFER" }
+        guard isOffer != (content.offerExpiresAtMs > 0) else { return [] }
+        return [
+            Problem(
+                pointer: "/parameters/offer_expires_at",
+                reason: isOffer
+                    ? "is required: the template is an offer that ends" : "the template is no offer that ends")
+        ]
     }
 }

@@ -32,8 +32,10 @@ public enum Eligibility {
     }
 
     private static func refusalOfRecipient(_ request: MessageRequested, _ facts: EligibilityFacts) -> Verdict? {
-        if !request.ref.address.hasPrefix(Address.phone("")) {
-            return .suppressed(reason: Reason.invalidAddress, detail: "the channel needs a phone number")
+        if !reaches(request.ref.address, facts) {
+            return .suppressed(
+                reason: Reason.invalidAddress,
+                detail: "the channel needs one of these: \(facts.addressSchemes.joined(separator: ", "))")
         }
         if facts.notOnChannel { return .suppressed(reason: Reason.notOnChannel, detail: "") }
         if request.blacklisted { return .suppressed(reason: Reason.blacklisted, detail: "") }
@@ -41,6 +43,15 @@ public enum Eligibility {
             return .suppressed(reason: Reason.optedOut, detail: request.purpose)
         }
         return nil
+    }
+
+    /// Compares in place: this is asked for every message.
+    private static func reaches(_ address: String, _ facts: EligibilityFacts) -> Bool {
+        facts.addressSchemes.contains { scheme in
+            let utf8 = address.utf8
+            let rest = utf8.dropFirst(scheme.utf8.count)
+            return utf8.starts(with: scheme.utf8) && rest.first == UInt8(ascii: ":") && rest.count > 1
+        }
     }
 
     // MARK: - Content
@@ -63,7 +74,9 @@ public enum Eligibility {
         _ request: MessageRequested, _ facts: EligibilityFacts, windowOpen: Bool
     ) -> Result<Choice, Refusal> {
         let isTemplate = request.content.isTemplate
-        let isOutside = !isTemplate && !windowOpen && request.hasOutsideWindow && request.outsideWindow.isTemplate
+        let isOutside =
+            !isTemplate && facts.hasWindow && !windowOpen && request.hasOutsideWindow
+            && request.outsideWindow.isTemplate
         var choice = Choice(
             content: isOutside ? request.outsideWindow : request.content, isOutsideWindow: isOutside,
             category: "SERVICE", note: "")
@@ -79,7 +92,10 @@ public enum Eligibility {
         if !missing.isEmpty {
             return .failure(Refusal(Reason.missingParameter, missing.joined(separator: ", ")))
         }
-        guard windowOpen || isTemplate || isOutside else {
+        if let problem = facts.problem(of: choice.content) {
+            return .failure(Refusal(Reason.invalidContent, "\(problem.pointer) \(problem.reason)"))
+        }
+        guard windowOpen || isTemplate || isOutside || !facts.hasWindow else {
             return .failure(Refusal(Reason.outsideWindow, "free-form content outside the 24-hour window"))
         }
         return .success(choice)
@@ -111,7 +127,7 @@ public enum Eligibility {
         if let untilMs = hours.untilMs {
             return .deferred(untilMs: untilMs, reason: Reason.quietHours, detail: hours.detail)
         }
-        let needsWindow = !choice.content.isTemplate || !isOptedIn(request, facts)
+        let needsWindow = (facts.hasWindow && !choice.content.isTemplate) || !isOptedIn(request, facts)
         return .approved(
             Approval(
                 content: choice.content, isOutsideWindow: choice.isOutsideWindow,

@@ -8,6 +8,10 @@ public struct EligibilityFacts: Sendable {
     /// The provider has said that the address is not on the channel.
     public var notOnChannel: Bool
     public var campaignCancelled: Bool
+    /// What the channel can do; `nil`: it reaches phones and has a customer service window, its limits are not checked.
+    public var capabilities: Capabilities?
+    /// The content of the request is the person's own: its length counts. An estimate has the campaign's.
+    public var isContentFilled = true
     /// What the workspace has decided: caps, quiet hours, purposes without opt-in, its time zone.
     public var settings: WorkspaceSettings
     /// The part of the day in which the campaign may send; `nil`: any time.
@@ -20,7 +24,7 @@ public struct EligibilityFacts: Sendable {
     public init(
         consents: Consents = Consents(), lastInboundMs: Int64? = nil, notOnChannel: Bool = false,
         campaignCancelled: Bool = false, settings: WorkspaceSettings = EligibilityFacts.standardSettings,
-        dailyWindow: DailyWindow? = nil, recentSends: [SendRecord] = [],
+        capabilities: Capabilities? = nil, dailyWindow: DailyWindow? = nil, recentSends: [SendRecord] = [],
         template: @escaping @Sendable (String, String) -> TemplateRecord?
     ) {
         self.consents = consents
@@ -28,10 +32,23 @@ public struct EligibilityFacts: Sendable {
         self.notOnChannel = notOnChannel
         self.campaignCancelled = campaignCancelled
         self.settings = settings
+        self.capabilities = capabilities
         self.dailyWindow = dailyWindow
         self.recentSends = recentSends
         self.template = template
     }
+
+    /// What the channel would not take of a content; the person's own values may be longer than anybody thought of.
+    func problem(of content: Content) -> Problem? {
+        guard isContentFilled, let capabilities else { return nil }
+        return ContentRules.problems(in: content, for: capabilities, isFilled: true).first
+    }
+
+    var addressSchemes: [String] { capabilities?.addressSchemes ?? Self.phoneOnly }
+    /// Free-form content needs an open customer service window.
+    var hasWindow: Bool { capabilities?.window != Capabilities.Window.none }
+
+    private static let phoneOnly = [Address.Scheme.phone]
 
     /// What holds in a workspace that has decided nothing; made once.
     public static let standardSettings = WorkspaceDefaults.settings()

@@ -8,9 +8,9 @@ public import Models
 /// - a failure the provider reported beats `sent`, but not `delivered` or `read` (providers.md §4.7);
 /// - among our own decisions, the later attempt wins, and within an attempt an outcome beats a waiting state.
 ///
-/// One event begins a message anew: `reopened`, once in its life, after the provider has found the customer service window
-/// closed. It comes after the failure in the same partition of the log; what belongs to attempts before it then counts
-/// for nothing any more, except that the message has reached the person.
+/// One event begins a message anew: `reopened`, after a failure that another attempt may mend (the customer service window
+/// was closed, the provider had trouble). It comes after the failure in the same partition of the log; what belongs to
+/// sends before it then counts for nothing any more, except that the message has reached the person.
 public struct Lifecycle: Hashable, Sendable {
     public private(set) var status: MessageStatus
     /// The attempt the status belongs to; 1 for the first.
@@ -19,49 +19,55 @@ public struct Lifecycle: Hashable, Sendable {
     public private(set) var reason: String
     /// The failure was reported by the provider, not concluded by us.
     public private(set) var failedAtProvider: Bool
-    /// The attempt after which the message was reopened; 0: it was not.
+    /// The attempt after which the message was last reopened; 0: it was not.
     public private(set) var reopenedAfter: Int32
+    /// The provider's id of the send that had failed then; receipts name no attempt but this.
+    public private(set) var reopenedMessageID: String
 
     public init(
         status: MessageStatus = .planned, attempt: Int32 = 1, reason: String = "", failedAtProvider: Bool = false,
-        reopenedAfter: Int32 = 0
+        reopenedAfter: Int32 = 0, reopenedMessageID: String = ""
     ) {
         self.status = status
         self.attempt = attempt
         self.reason = reason
         self.failedAtProvider = failedAtProvider
         self.reopenedAfter = reopenedAfter
+        self.reopenedMessageID = reopenedMessageID
     }
 
     /// Takes one event in.
     /// - Returns: whether the state changed.
     @discardableResult
     public mutating func apply(_ event: MessageEvent) -> Bool {
-        if event.kind == .reopened { return reopen(after: event.attempt) }
+        if event.kind == .reopened { return reopen(event) }
         guard let next = MessageStatus(event.kind), !isBeforeReopening(event) else { return false }
         let candidate = Lifecycle(
             status: next, attempt: event.attempt == 0 ? attempt : event.attempt, reason: event.reason,
-            failedAtProvider: next == .failed && event.hasError, reopenedAfter: reopenedAfter)
+            failedAtProvider: next == .failed && event.hasError, reopenedAfter: reopenedAfter,
+            reopenedMessageID: reopenedMessageID)
         guard candidate.rank > rank else { return false }
         self = candidate
         return true
     }
 
-    private mutating func reopen(after attempt: Int32) -> Bool {
-        guard reopenedAfter == 0, status != .delivered, status != .read else { return false }
-        reopenedAfter = max(attempt, 1)
+    private mutating func reopen(_ event: MessageEvent) -> Bool {
+        let after = max(event.attempt, 1)
+        guard after > reopenedAfter, status != .delivered, status != .read else { return false }
+        (reopenedAfter, reopenedMessageID) = (after, event.providerMessageID)
         // A later attempt has been heard of already: it stands.
-        guard self.attempt <= reopenedAfter else { return true }
+        guard attempt <= after else { return true }
         self = Lifecycle(
-            status: .deferred, attempt: reopenedAfter, reason: Reason.windowClosed, reopenedAfter: reopenedAfter)
+            status: .deferred, attempt: after, reason: event.reason, reopenedAfter: after,
+            reopenedMessageID: event.providerMessageID)
         return true
     }
 
-    /// Receipts name no attempt; the failure that led to the reopening may come again.
+    /// Receipts of the send that failed may still come, the failure itself among them.
     private func isBeforeReopening(_ event: MessageEvent) -> Bool {
         guard reopenedAfter > 0, event.kind != .delivered, event.kind != .read else { return false }
-        if event.kind == .failed, event.reason == Reason.windowClosed { return true }
-        return event.attempt > 0 && event.attempt <= reopenedAfter
+        if event.attempt > 0 { return event.attempt <= reopenedAfter }
+        return !event.providerMessageID.isEmpty && event.providerMessageID == reopenedMessageID
     }
 
     /// States are totally ordered; an event moves a message only upwards.

@@ -20,6 +20,7 @@ public final class StageRunner<S: Stage>: Service {
     private let logger: Logger
     private let router: RecordRouter<S>
     private let metrics: StageMetrics
+    private let readinessCheck: String
     private let groupEvents: AsyncStream<GroupEvent>
     private let groupContinuation: AsyncStream<GroupEvent>.Continuation
 
@@ -35,7 +36,8 @@ public final class StageRunner<S: Stage>: Service {
             inputs: stage.inputs,
             outputs: [Topics.messagesEvents, Topics.messagesRequested, Topics.state(of: stage.name)])
         (groupEvents, groupContinuation) = AsyncStream.makeStream()
-        environment.readiness.set("group", ready: false, detail: "not joined yet")
+        readinessCheck = "group \(stage.name)"
+        environment.readiness.set(readinessCheck, ready: false, detail: "not joined yet")
     }
 
     public func run() async throws {
@@ -109,7 +111,7 @@ public final class StageRunner<S: Stage>: Service {
         _ partitions: [TopicPartition], _ consumer: KafkaConsumer, _ logIdentity: String, _ runs: inout TaskGroup<Void>
     ) async {
         let numbers = Set(partitions.map(\.partition))
-        environment.readiness.set("group", ready: false, detail: "opening \(numbers.count) partitions")
+        environment.readiness.set(readinessCheck, ready: false, detail: "opening \(numbers.count) partitions")
         do {
             let count = Int32(try await kafka.admin.partitionCount(kafka.name(of: stage.inputs[0])))
             let surroundings = surroundings(logIdentity)
@@ -125,17 +127,17 @@ public final class StageRunner<S: Stage>: Service {
             router.add(runners)
             for runner in runners { runs.addTask { await runner.run() } }
             try await consumer.assign(positions)
-            environment.readiness.set("group", ready: true)
+            environment.readiness.set(readinessCheck, ready: true)
             logger.info("partitions assigned", metadata: ["count": "\(numbers.count)"])
         } catch {
             logger.error("partitions not taken", metadata: ["error": "\(error)"])
             await giveUp(lost: true)
-            environment.readiness.set("group", ready: false, detail: "\(error)")
+            environment.readiness.set(readinessCheck, ready: false, detail: "\(error)")
         }
     }
 
     private func giveUp(lost: Bool) async {
-        environment.readiness.set("group", ready: false, detail: "rebalancing")
+        environment.readiness.set(readinessCheck, ready: false, detail: "rebalancing")
         let runners = router.removeAll()
         let drainUntil = ContinuousClock.now + (lost ? .zero : .seconds(8))
         for runner in runners { await runner.close(drainUntil: drainUntil) }

@@ -25,7 +25,12 @@ struct ChannelRoutesTests {
             let created = try await client.post("/channels", Self.channel)
             #expect(created.status == .created)
             #expect(created["state"] == "active")
-            #expect(created["limits"] == ["messages_per_second": 80, "recipients_per_day": 2000, "portfolio": nil])
+            #expect(
+                created["limits"] == [
+                    "messages_per_second": 80, "automatic_rate": false, "recipients_per_day": 2000,
+                    "automatic_recipients": false, "portfolio": nil,
+                ])
+            #expect(created["webhook_path"] == "/webhooks/wa-main")
             #expect(!created.text.contains("TOKEN") && !created.text.contains("credentials"))
             let record = try #require(try await fixture.outbox(Topics.channels).last?.value)
             #expect(!String(decoding: record, as: UTF8.self).contains("TOKEN"))

@@ -11,6 +11,11 @@ extension Content {
         case .product(let product): product.json
         case .products(let products): products.json
         case .template(let template): template.json
+        case .catalog(let catalog): catalog.json
+        case .ctaURL(let cta): cta.json
+        case .locationRequest(let request): ["type": "location_request", "body": .string(request.body)]
+        case .flow(let flow): flow.json
+        case .email(let email): email.json
         case nil: .null
         }
     }
@@ -61,68 +66,74 @@ extension ProductContent {
 
 extension ProductsContent {
     fileprivate var json: JSONValue {
-        let sections = sections.map { section in
-            let ids = JSONValue.array(section.productRetailerIds.map(JSONValue.string))
-            return JSONValue.object(JSONObject().adding("title", section.title).adding("product_retailer_ids", ids))
-        }
-        return .object(
+        .object(
             JSONObject([("type", "products")]).adding(header).adding("body", body).adding("footer", footer)
-                .adding("catalog_id", catalogID).adding("sections", .array(sections)))
+                .adding("catalog_id", catalogID).adding("sections", .array(sections.map(\.json))))
     }
 }
 
-extension TemplateContent {
+extension ProductSection {
+    var json: JSONValue {
+        let ids = JSONValue.array(productRetailerIds.map(JSONValue.string))
+        return .object(JSONObject().adding("title", title).adding("product_retailer_ids", ids))
+    }
+}
+
+extension CatalogContent {
     fileprivate var json: JSONValue {
-        var parameters = JSONObject()
-        if !header.isEmpty { parameters["header"] = .array(header.map { .object($0.members) }) }
-        if !body.isEmpty { parameters["body"] = .array(body.map { .object($0.members) }) }
-        if !buttons.isEmpty { parameters["buttons"] = .array(buttons.map(\.json)) }
-        var object = JSONObject([("type", "template"), ("name", .string(name)), ("language", .string(language))])
-        if !fallbackLanguages.isEmpty {
-            object["fallback_languages"] = .array(fallbackLanguages.map(JSONValue.string))
-        }
-        object["parameters"] = .object(parameters)
+        .object(
+            JSONObject([("type", "catalog")]).adding("body", body).adding("footer", footer)
+                .adding("thumbnail_product_retailer_id", thumbnailProductRetailerID))
+    }
+}
+
+extension CtaURLContent {
+    fileprivate var json: JSONValue {
+        .object(
+            JSONObject([("type", "cta_url")]).adding(header).adding("body", body).adding("footer", footer)
+                .adding("display_text", displayText).adding("url", url))
+    }
+}
+
+extension FlowContent {
+    fileprivate var json: JSONValue {
+        var object = JSONObject([("type", "flow")]).adding(header).adding("body", body).adding("footer", footer)
+            .adding("flow_id", flowID).adding("cta", cta).adding("flow_token", flowToken).adding("screen", screen)
+            .adding(json: "data", dataJson)
+        if draft { object["draft"] = true }
         return .object(object)
     }
 }
 
-extension TemplateButtonParameter {
+extension EmailContent {
     fileprivate var json: JSONValue {
-        var object = JSONObject([("index", .int(Int64(index)))]).adding("sub_type", subType)
-        for member in value.members.members { object[member.name] = member.value }
-        return .object(object)
-    }
-}
-
-extension TemplateParameter {
-    fileprivate var members: JSONObject {
-        var object = JSONObject().adding("name", name)
-        switch source {
-        case .field(let field): object["field"] = .string(field)
-        case .text(let text): object["text"] = .string(text)
-        case .mediaLink(let link): object["media_link"] = .string(link)
-        case nil: break
-        }
-        if hasFallback { object["fallback"] = .string(fallback) }
-        return object.adding("media_kind", mediaKind)
+        .object(
+            JSONObject([("type", "email")]).adding("subject", subject).adding("text", text).adding("html", html))
     }
 }
 
 extension JSONObject {
     /// With one more member, unless the text is empty.
-    fileprivate func adding(_ name: String, _ text: String) -> JSONObject {
+    func adding(_ name: String, _ text: String) -> JSONObject {
         text.isEmpty ? self : adding(name, .string(text))
     }
 
-    fileprivate func adding(_ name: String, _ value: JSONValue) -> JSONObject {
+    func adding(_ name: String, _ value: JSONValue) -> JSONObject {
         var copy = self
         copy[name] = value
         return copy
     }
 
+    /// With the object that a text of JSON is, unless it is empty.
+    func adding(json name: String, _ text: String) -> JSONObject {
+        guard !text.isEmpty, let value = try? JSONParser.parse(text) else { return self }
+        return adding(name, value)
+    }
+
     fileprivate func adding(_ header: ContentHeader) -> JSONObject {
         if !header.text.isEmpty { return adding("header", header.text) }
         guard !header.mediaLink.isEmpty else { return self }
-        return adding("header", ["kind": .string(header.mediaKind), "link": .string(header.mediaLink)])
+        let media = JSONObject([("kind", .string(header.mediaKind)), ("link", .string(header.mediaLink))])
+        return adding("header", .object(media.adding("filename", header.filename)))
     }
 }

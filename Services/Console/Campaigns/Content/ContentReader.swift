@@ -2,30 +2,33 @@ import Models
 import Rules
 import SwiftProtobuf
 
-/// Reads a campaign's content from JSON.
+/// Reads a content from JSON.
 ///
 /// Limits of the provider are the rules' business; here the shape is checked. Texts may be left empty, so that one
 /// problem is named once, by the rule.
 enum ContentReader {
-    static let types = ["text", "media", "buttons", "list", "product", "products", "template"]
+    static let types = ContentKind.allCases.map(\.rawValue)
 
-    /// The content, with its problems noted at the reader's pointer.
+    /// The content, with its problems noted at the reader's pointer; empty when its type is not known.
     static func read(_ reader: ObjectReader) -> Content {
         var content = Content()
-        switch reader.oneOf("type", types, required: true) {
-        case "text": content.text = text(reader)
-        case "media": content.media = media(reader)
-        case "buttons": content.buttons = buttons(reader)
-        case "list": content.list = list(reader)
-        case "product": content.product = product(reader)
-        case "products": content.products = products(reader)
-        case "template": content.template = TemplateContentReader.read(reader)
-        default:
+        switch reader.oneOf("type", types, required: true).flatMap(ContentKind.init) {
+        case .text: content.text = text(reader)
+        case .media: content.media = media(reader)
+        case .buttons: content.buttons = buttons(reader)
+        case .list: content.list = list(reader)
+        case .product: content.product = product(reader)
+        case .products: content.products = products(reader)
+        case .template: content.template = TemplateContentReader.read(reader)
+        case .catalog: content.catalog = catalog(reader)
+        case .ctaURL: content.ctaURL = ctaURL(reader)
+        case .locationRequest: content.locationRequest = .with { $0.body = reader.words("body") }
+        case .flow: content.flow = flow(reader)
+        case .email: content.email = email(reader)
+        case nil:
             // What the other members should be is unknown without a type.
             for name in reader.object.names { _ = reader.raw(name) }
-            return content
         }
-        reader.problems.add(ContentRules.problems(in: content), under: reader.pointer)
         return content
     }
 
@@ -41,7 +44,7 @@ enum ContentReader {
             $0.kind = reader.words("kind")
             $0.link = reader.link("link") ?? ""
             $0.caption = reader.words("caption")
-            $0.filename = reader.string("filename", .upTo(240, orEmpty: true)) ?? ""
+            $0.filename = reader.filename()
         }
     }
 
@@ -82,33 +85,8 @@ enum ContentReader {
         }
     }
 
-    private static func product(_ reader: ObjectReader) -> ProductContent {
-        ProductContent.with {
-            $0.body = reader.words("body")
-            $0.footer = reader.words("footer")
-            $0.catalogID = reader.words("catalog_id")
-            $0.productRetailerID = reader.words("product_retailer_id")
-        }
-    }
-
-    private static func products(_ reader: ObjectReader) -> ProductsContent {
-        ProductsContent.with {
-            $0.header = header(reader)
-            $0.body = reader.words("body")
-            $0.footer = reader.words("footer")
-            $0.catalogID = reader.words("catalog_id")
-            $0.sections = (reader.objects("sections", count: 0...50) ?? []).map { section in
-                ProductSection.with {
-                    $0.title = section.words("title")
-                    $0.productRetailerIds =
-                        section.strings("product_retailer_ids", each: .upTo(256), count: 0...100) ?? []
-                }
-            }
-        }
-    }
-
-    /// A text header is text or `{text}`, a media header `{kind, link}`.
-    private static func header(_ reader: ObjectReader) -> ContentHeader {
+    /// A text header is text or `{text}`, a media header `{kind, link}` with the file name of a document.
+    static func header(_ reader: ObjectReader) -> ContentHeader {
         var header = ContentHeader()
         switch reader.raw("header") {
         case nil: break
@@ -120,6 +98,7 @@ enum ContentReader {
             } else {
                 header.mediaKind = object.oneOf("kind", ["image", "video", "document"], required: true) ?? ""
                 header.mediaLink = object.link("link", required: true) ?? ""
+                header.filename = object.filename()
             }
         }
         return header
@@ -129,6 +108,9 @@ enum ContentReader {
 extension ObjectReader {
     /// Text that may be empty or absent.
     func words(_ name: String) -> String { string(name, .upTo(20_000, orEmpty: true)) ?? "" }
+
+    /// What a document is called on the person's phone.
+    func filename() -> String { string("filename", .upTo(240, orEmpty: true)) ?? "" }
 
     /// An http or https address, or a placeholder in place of a part of it.
     func link(_ name: String, required: Bool = false) -> String? {

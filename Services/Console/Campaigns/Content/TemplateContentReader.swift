@@ -9,9 +9,11 @@ enum TemplateContentReader {
             $0.language = reader.words("language")
             $0.fallbackLanguages = fallbackLanguages(reader, beside: $0.language)
             guard let parameters = reader.object("parameters") else { return }
-            $0.header = (parameters.objects("header", count: 0...10) ?? []).map(parameter)
-            $0.body = (parameters.objects("body", count: 0...100) ?? []).map(parameter)
-            $0.buttons = (parameters.objects("buttons", count: 0...10) ?? []).map(button)
+            $0.header = header(parameters)
+            $0.body = body(parameters)
+            $0.buttons = buttons(parameters)
+            $0.cards = (parameters.objects("cards", count: 0...10) ?? []).map(card)
+            $0.offerExpiresAtMs = parameters.time("offer_expires_at") ?? 0
         }
     }
 
@@ -24,19 +26,51 @@ enum TemplateContentReader {
         return languages
     }
 
-    private static func button(_ reader: ObjectReader) -> TemplateButtonParameter {
-        TemplateButtonParameter.with {
-            $0.index = Int32(reader.int("index", in: 0...9, required: true) ?? 0)
-            $0.subType = reader.oneOf("sub_type", ["url", "quick_reply", "copy_code"]) ?? ""
-            $0.value = parameter(reader)
+    private static func header(_ reader: ObjectReader) -> [TemplateParameter] {
+        (reader.objects("header", count: 0...10) ?? []).map(TemplateParameterReader.read)
+    }
+
+    private static func body(_ reader: ObjectReader) -> [TemplateParameter] {
+        (reader.objects("body", count: 0...100) ?? []).map(TemplateParameterReader.read)
+    }
+
+    private static func buttons(_ reader: ObjectReader) -> [TemplateButtonParameter] {
+        (reader.objects("buttons", count: 0...10) ?? []).map(button)
+    }
+
+    private static func card(_ reader: ObjectReader) -> TemplateCard {
+        TemplateCard.with {
+            $0.header = header(reader)
+            $0.body = body(reader)
+            $0.buttons = buttons(reader)
         }
     }
 
-    private static func parameter(_ reader: ObjectReader) -> TemplateParameter {
+    private static let buttonTypes = ["url", "quick_reply", "copy_code", "catalog", "mpm", "flow"]
+
+    private static func button(_ reader: ObjectReader) -> TemplateButtonParameter {
+        TemplateButtonParameter.with {
+            $0.index = Int32(reader.int("index", in: 0...9, required: true) ?? 0)
+            $0.subType = reader.oneOf("sub_type", buttonTypes) ?? ""
+            $0.value = TemplateParameterReader.read(reader)
+            $0.sections = ContentReader.productSections(reader)
+            $0.dataJson = reader.jsonObject("data")
+        }
+    }
+}
+
+/// Reads one parameter of a template: its name, and the one source of its value.
+enum TemplateParameterReader {
+    private static let sources = [
+        "field", "text", "media_link", "currency", "date_time", "location", "product_retailer_id",
+    ]
+
+    static func read(_ reader: ObjectReader) -> TemplateParameter {
         TemplateParameter.with {
             $0.name = reader.words("name")
             readSource(reader, into: &$0)
             $0.mediaKind = reader.oneOf("media_kind", ["image", "video", "document"]) ?? ""
+            $0.filename = reader.filename()
             guard let fallback = reader.string("fallback", .upTo(1024, orEmpty: true)) else { return }
             if case .field = $0.source {
                 $0.fallback = fallback
@@ -47,14 +81,34 @@ enum TemplateContentReader {
     }
 
     private static func readSource(_ reader: ObjectReader, into parameter: inout TemplateParameter) {
-        let given = ["field", "text", "media_link"].filter { reader.raw($0) != nil }
+        let given = sources.filter { reader.raw($0) != nil }
         if given.count > 1 { reader.fail(given[1], "cannot stand beside \(given[0]): one source a parameter") }
-        if let field = reader.string("field", .upTo(120)) {
-            parameter.field = field
-        } else if let text = reader.string("text", .upTo(1024, orEmpty: true)) {
-            parameter.text = text
-        } else if let link = reader.link("media_link") {
-            parameter.mediaLink = link
+        switch given.first {
+        case "field": if let field = reader.string("field", .upTo(120)) { parameter.field = field }
+        case "text": if let text = reader.string("text", .upTo(1024, orEmpty: true)) { parameter.text = text }
+        case "media_link": parameter.mediaLink = reader.link("media_link") ?? ""
+        case "currency": if let amount = reader.object("currency") { parameter.currency = currency(amount) }
+        case "date_time": if let words = reader.string("date_time", .upTo(1024)) { parameter.dateTime = words }
+        case "location": if let place = reader.object("location") { parameter.location = location(place) }
+        case "product_retailer_id": parameter.productRetailerID = reader.words("product_retailer_id")
+        default: break
+        }
+    }
+
+    private static func currency(_ reader: ObjectReader) -> CurrencyParameter {
+        CurrencyParameter.with {
+            $0.code = reader.string("code", .upTo(3), required: true) ?? ""
+            $0.amount1000 = reader.int("amount_1000", required: true) ?? 0
+            $0.fallbackValue = reader.string("fallback_value", .upTo(1024), required: true) ?? ""
+        }
+    }
+
+    private static func location(_ reader: ObjectReader) -> LocationParameter {
+        LocationParameter.with {
+            $0.latitude = reader.double("latitude", in: -90...90, required: true) ?? 0
+            $0.longitude = reader.double("longitude", in: -180...180, required: true) ?? 0
+            $0.name = reader.string("name", .upTo(1000, orEmpty: true)) ?? ""
+            $0.address = reader.string("address", .upTo(1000, orEmpty: true)) ?? ""
         }
     }
 }

@@ -1,3 +1,4 @@
+import GRDB
 import Models
 import Rules
 import SwiftProtobuf
@@ -8,7 +9,7 @@ enum CampaignReader {
 
     /// A new draft.
     /// - Throws: 422 with everything that is wrong.
-    static func create(_ reader: ObjectReader, id: String, nowMs: Int64) throws(Problem) -> Campaign {
+    static func create(_ reader: ObjectReader, id: String, nowMs: Int64, in db: Database) throws -> Campaign {
         try requireBroadcast(reader)
         var campaign = Campaign(record: CampaignRecord(), createdAtMs: nowMs, updatedAtMs: nowMs)
         campaign.record = CampaignRecord.with {
@@ -22,20 +23,20 @@ enum CampaignReader {
             $0.expiresAfterS = 86_400
         }
         for name in ["name", "channel_id", "content"] where reader.raw(name) == nil { reader.fail(name, "is required") }
-        change(&campaign, reader)
+        try change(&campaign, reader, in: db)
         try reader.finish()
         return campaign
     }
 
     /// Changes of a draft.
     /// - Throws: 422 with everything that is wrong.
-    static func update(_ campaign: Campaign, _ reader: ObjectReader) throws(Problem) -> Campaign {
+    static func update(_ campaign: Campaign, _ reader: ObjectReader, in db: Database) throws -> Campaign {
         try requireBroadcast(reader)
         var changed = campaign
         for name in ["name", "channel_id", "content"] where reader.isNull(name) {
             reader.fail(name, "cannot be removed")
         }
-        change(&changed, reader)
+        try change(&changed, reader, in: db)
         try reader.finish()
         return changed
     }
@@ -46,11 +47,12 @@ enum CampaignReader {
         throw .invalid("/kind", "drip campaigns are not supported in this version")
     }
 
-    private static func change(_ campaign: inout Campaign, _ reader: ObjectReader) {
+    private static func change(_ campaign: inout Campaign, _ reader: ObjectReader, in db: Database) throws {
         if let name = reader.string("name", .name) { campaign.record.name = name }
         if let channel = reader.string("channel_id", .id) { campaign.record.channelID = channel }
         readPurpose(&campaign, reader)
-        readMessage(&campaign, reader)
+        readAudience(&campaign, reader)
+        try readMessage(&campaign, reader, in: db)
         readSchedule(&campaign, reader)
         readPolicies(&campaign, reader)
     }
@@ -64,20 +66,30 @@ enum CampaignReader {
         }
     }
 
-    private static func readMessage(_ campaign: inout Campaign, _ reader: ObjectReader) {
+    private static func readAudience(_ campaign: inout Campaign, _ reader: ObjectReader) {
         if let audience = reader.object("audience") {
             campaign.record.audience = AudienceReader.read(audience)
         } else if reader.isNull("audience") {
             campaign.record.clearAudience()
         }
-        if let content = reader.object("content") { campaign.record.content = ContentReader.read(content) }
+    }
+
+    private static func readMessage(_ campaign: inout Campaign, _ reader: ObjectReader, in db: Database) throws {
+        let source = ContentSource(channelID: campaign.record.channelID, db: db)
+        if let content = reader.object("content") { campaign.record.content = try source.read(content) }
         if reader.isNull("outside_window") { campaign.record.clearOutsideWindow() }
-        guard let outside = reader.object("outside_window") else { return }
-        let content = ContentReader.read(outside)
-        campaign.record.outsideWindow = content
-        guard content.kind != nil else { return }
-        if case .template = content.kind { return }
-        reader.fail("outside_window", "must be a template: nothing else may be sent outside the window")
+        if let outside = reader.object("outside_window") {
+            campaign.record.outsideWindow = try source.read(outside)
+            if campaign.record.outsideWindow.contentKind != .template, campaign.record.outsideWindow.kind != nil {
+                reader.fail("outside_window", "must be a template: nothing else may be sent outside the window")
+            }
+        }
+        // On another channel everything has to fit again.
+        guard ["channel_id", "content", "outside_window"].contains(where: { reader.object[$0] != nil }) else { return }
+        let sender = try ContentSender(channel: campaign.record.channelID, in: db)
+        for (pointer, content) in campaign.record.contents where content.kind != nil {
+            reader.problems.add(sender.problems(in: content), under: pointer)
+        }
     }
 
     private static func readSchedule(_ campaign: inout Campaign, _ reader: ObjectReader) {

@@ -48,7 +48,7 @@ struct DoubleOptIn {
             facts: EligibilityFacts(
                 consents: state.consents, lastInboundMs: facts.standingInboundMs,
                 notOnChannel: facts.isNotOnChannel(nowMs: context.nowMs, believedForMs: rules.notOnChannelMs),
-                settings: Self.settings, template: templates.find),
+                settings: Self.settings, capabilities: line.capabilities, template: templates.find),
             nowMs: context.nowMs)
         tell(VerdictRecord(verdict, request, atMs: context.nowMs), request, line)
     }

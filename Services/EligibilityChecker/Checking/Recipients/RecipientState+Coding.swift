@@ -4,7 +4,7 @@ import Rules
 
 /// The form of a recipient's state in the store.
 extension RecipientState {
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     init(_ bytes: Data) throws(RecordReader.Damaged) {
         self.init()
@@ -13,6 +13,7 @@ extension RecipientState {
         consents = Consents(try Self.readConsents(&reader))
         channels = try reader.list(Self.readChannel)
         pending = try reader.list(Self.readPending)
+        aliases = try reader.list { reader throws(RecordReader.Damaged) in try reader.text() }
     }
 
     var encoded: [UInt8] {
@@ -36,6 +37,7 @@ extension RecipientState {
             writer.text(optIn.url)
             writer.integer(optIn.askedAtMs)
         }
+        writer.list(aliases) { writer, alias in writer.text(alias) }
         return writer.bytes
     }
 

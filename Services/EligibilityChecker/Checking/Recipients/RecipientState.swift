@@ -9,6 +9,8 @@ struct RecipientState: Equatable {
     var channels: [ChannelFacts] = []
     /// Double opt-ins that wait for the person's tap.
     var pending: [PendingOptIn] = []
+    /// Other addresses of the same person: what is decided under one holds for all.
+    var aliases: [String] = []
     /// When a HELP of this person was last answered, milliseconds since the epoch; 0: never.
     var helpedAtMs: Int64 = 0
 

@@ -21,6 +21,7 @@ package final class CheckerProcessor: PartitionProcessor {
             if Outcomes.concerns(value) {
                 try Outcomes(context: context, cache: cache).learn(Codec.decode(MessageEvent.self, value))
             }
+        case Topics.addressesAliases: try learn(Codec.decode(AddressAlias.self, value), record, context)
         case Topics.messagesRequested:
             let request = try Codec.decode(MessageRequested.self, value)
             guard hasReadConsents(request, context) else { return .wait }
@@ -55,7 +56,20 @@ package final class CheckerProcessor: PartitionProcessor {
                 DoubleOptIn(context: context, cache: cache).requested(consent, &state)
             } else {
                 state.apply(consent)
+                Aliases(context: context).tell(consent, state)
             }
+        }
+    }
+
+    /// The record stands in the partition of either address: its key says which.
+    private func learn(_ alias: AddressAlias, _ record: InputRecord, _ context: Context) throws {
+        let own = [alias.address, alias.alias].first {
+            RecordKey.recipient(workspace: alias.workspace, address: $0) == record.key
+        }
+        guard let own else { return }
+        let address = RecipientStore.key(workspace: alias.workspace, address: own)
+        try RecipientStore(store: context.store).update(address) { state in
+            Aliases(context: context).learn(alias, of: own, &state)
         }
     }
 
@@ -63,6 +77,9 @@ package final class CheckerProcessor: PartitionProcessor {
         let address = RecipientStore.key(workspace: inbound.workspace, address: inbound.address)
         try RecipientStore(store: context.store).update(address) { state in
             if inbound.opensWindow { state.wrote(on: inbound.channelID, atMs: inbound.atMs) }
+            Aliases(context: context).tell(inbound, state)
+            // What the person asks for is heard under the address they wrote from, once.
+            guard inbound.toldUnder.isEmpty else { return }
             let isAnswer = DoubleOptIn(context: context, cache: cache).confirmed(by: inbound, &state)
             if !isAnswer { KeywordActions(context: context, cache: cache).heard(inbound, &state) }
         }

@@ -4,7 +4,10 @@ package import StreamProcessing
 /// Judges every message: may we send it?
 package struct CheckerStage: Stage {
     package let name = "eligibility-checker"
-    package let inputs = [Topics.consents, Topics.messagesInbound, Topics.messagesEvents, Topics.messagesRequested]
+    package let inputs = [
+        Topics.consents, Topics.messagesInbound, Topics.messagesEvents, Topics.messagesRequested,
+        Topics.addressesAliases,
+    ]
     package let tables = CheckerTables.all
     let limits: CheckerLimits
 

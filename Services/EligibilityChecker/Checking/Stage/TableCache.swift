@@ -1,4 +1,5 @@
 import Models
+import Providers
 import Rules
 import StreamProcessing
 
@@ -92,10 +93,13 @@ struct WorkspaceRules {
 struct ChannelLine {
     let topic: Topic
     let key: [UInt8]
+    /// `nil`: a provider of another version.
+    let capabilities: Capabilities?
 
     init(_ channel: ChannelRecord) {
         topic = Topics.messagesApproved(provider: channel.provider)
         key = RecordKey.pacingDomain(of: channel)
+        capabilities = ProviderRegistry.capabilities(of: channel.provider)
     }
 }
 

@@ -2,6 +2,7 @@ import Foundation
 import Models
 import Rules
 import StreamProcessing
+import SwiftProtobuf
 
 /// Judges a request and remembers the verdict: the same attempt at the same message gets the same answer for ever.
 struct Verdicts {
@@ -18,7 +19,7 @@ struct Verdicts {
         }
         // A duplicate, or an older attempt that comes late.
         if let known = memory.known, known.attempt >= request.attempt { return publish(known, request, channel) }
-        let verdict = try judge(request, address, rules, memory.sends)
+        let verdict = try judge(request, address, rules, channel, memory.sends)
         try remember(verdict, request, address, rules)
         publish(verdict, request, channel)
     }
@@ -48,7 +49,8 @@ struct Verdicts {
     // MARK: - Judging
 
     private func judge(
-        _ request: MessageRequested, _ address: Data, _ rules: WorkspaceRules, _ sends: [SendRecord]
+        _ request: MessageRequested, _ address: Data, _ rules: WorkspaceRules, _ channel: ChannelLine,
+        _ sends: [SendRecord]
     ) throws -> VerdictRecord {
         let state = try recipient(request, address)
         let known = state.facts(on: request.channelID)
@@ -56,10 +58,18 @@ struct Verdicts {
         let facts = EligibilityFacts(
             consents: state.consents, lastInboundMs: known.standingInboundMs,
             notOnChannel: known.isNotOnChannel(nowMs: context.nowMs, believedForMs: rules.notOnChannelMs),
-            campaignCancelled: campaign?.isCancelled ?? false, settings: rules.settings,
-            dailyWindow: campaign?.dailyWindow, recentSends: sends, template: cache.templates(for: request).find)
+            campaignCancelled: campaign?.isCancelled ?? false, settings: settings(for: request, rules),
+            capabilities: channel.capabilities, dailyWindow: campaign?.dailyWindow, recentSends: sends,
+            template: cache.templates(for: request).find)
         return VerdictRecord(
             Eligibility.decide(request, facts: facts, nowMs: context.nowMs), request, atMs: context.nowMs)
+    }
+
+    /// Who sends a campaign to themselves to look at it has asked for it, and does not wait for the morning. An opt-out
+    /// and the window hold all the same.
+    private func settings(for request: MessageRequested, _ rules: WorkspaceRules) -> WorkspaceSettings {
+        guard request.ref.campaignID == MessageRef.tests else { return rules.settings }
+        return .with { $0.purposesWithoutOptIn = [request.purpose] }
     }
 
     /// The ledger may know before we do that the provider found the window closed.

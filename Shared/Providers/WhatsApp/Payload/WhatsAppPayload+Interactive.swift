@@ -1,9 +1,9 @@
 import Models
 
-/// Interactive messages: reply buttons, lists and products.
+/// Interactive messages: reply buttons and lists.
 extension WhatsAppPayload {
-    static func write(_ content: ButtonsContent, _ json: inout JSONWriter) throws(ProviderRefusal) {
-        try require(content.body, "buttons.body")
+    func write(_ content: ButtonsContent, _ json: inout JSONWriter) throws(ProviderRefusal) {
+        try ProviderRefusal.require(content.body, "buttons.body")
         guard (1...3).contains(content.buttons.count) else { throw .invalid("WhatsApp takes 1 to 3 reply buttons") }
         try interactive("button", &json) { json throws(ProviderRefusal) in
             if content.hasHeader { try header(content.header, &json) }
@@ -17,9 +17,9 @@ extension WhatsAppPayload {
         }
     }
 
-    static func write(_ content: ListContent, _ json: inout JSONWriter) throws(ProviderRefusal) {
-        try require(content.body, "list.body")
-        try require(content.button, "list.button")
+    func write(_ content: ListContent, _ json: inout JSONWriter) throws(ProviderRefusal) {
+        try ProviderRefusal.require(content.body, "list.body")
+        try ProviderRefusal.require(content.button, "list.button")
         guard content.sections.contains(where: { !$0.rows.isEmpty }) else { throw .invalid("the list has no rows") }
         guard !content.hasHeader || content.header.mediaLink.isEmpty else {
             throw .invalid("the header of a list is text only")
@@ -37,40 +37,7 @@ extension WhatsAppPayload {
         }
     }
 
-    static func write(_ content: ProductContent, _ json: inout JSONWriter) throws(ProviderRefusal) {
-        try require(content.catalogID, "product.catalog_id")
-        try require(content.productRetailerID, "product.product_retailer_id")
-        interactive("product", &json) { json in
-            text("body", content.body, &json)
-            text("footer", content.footer, &json)
-            json.object("action") { json in
-                json.member("catalog_id", content.catalogID)
-                json.member("product_retailer_id", content.productRetailerID)
-            }
-        }
-    }
-
-    static func write(_ content: ProductsContent, _ json: inout JSONWriter) throws(ProviderRefusal) {
-        try require(content.header.text, "products.header")
-        try require(content.body, "products.body")
-        try require(content.catalogID, "products.catalog_id")
-        guard content.sections.contains(where: { !$0.productRetailerIds.isEmpty }) else {
-            throw .invalid("the message has no products")
-        }
-        try interactive("product_list", &json) { json throws(ProviderRefusal) in
-            try header(content.header, &json)
-            text("body", content.body, &json)
-            text("footer", content.footer, &json)
-            json.object("action") { json in
-                json.member("catalog_id", content.catalogID)
-                json.array("sections") { json in
-                    for section in content.sections { write(section, &json) }
-                }
-            }
-        }
-    }
-
-    private static func interactive<E: Error>(
+    func interactive<E: Error>(
         _ type: String, _ json: inout JSONWriter, _ members: (inout JSONWriter) throws(E) -> Void
     ) throws(E) {
         json.member("type", "interactive")
@@ -81,7 +48,7 @@ extension WhatsAppPayload {
     }
 
     /// Text, or one medium; an empty header is left out.
-    private static func header(_ header: ContentHeader, _ json: inout JSONWriter) throws(ProviderRefusal) {
+    func header(_ header: ContentHeader, _ json: inout JSONWriter) throws(ProviderRefusal) {
         if header.mediaLink.isEmpty {
             guard !header.text.isEmpty else { return }
             json.object("header") { json in
@@ -95,16 +62,16 @@ extension WhatsAppPayload {
         }
         json.object("header") { json in
             json.member("type", kind.rawValue)
-            json.object(named: kind.rawValue) { json in json.member("link", header.mediaLink) }
+            file(kind, header.mediaLink, filename: header.filename, &json)
         }
     }
 
-    private static func text(_ name: StaticString, _ text: String, _ json: inout JSONWriter) {
+    func text(_ name: StaticString, _ text: String, _ json: inout JSONWriter) {
         guard !text.isEmpty else { return }
         json.object(name) { json in json.member("text", text) }
     }
 
-    private static func reply(_ button: ReplyButton, _ json: inout JSONWriter) {
+    private func reply(_ button: ReplyButton, _ json: inout JSONWriter) {
         json.object { json in
             json.member("type", "reply")
             json.object("reply") { json in
@@ -114,7 +81,7 @@ extension WhatsAppPayload {
         }
     }
 
-    private static func write(_ section: ListSection, _ json: inout JSONWriter) {
+    private func write(_ section: ListSection, _ json: inout JSONWriter) {
         json.object { json in
             if !section.title.isEmpty { json.member("title", section.title) }
             json.array("rows") { json in
@@ -123,22 +90,11 @@ extension WhatsAppPayload {
         }
     }
 
-    private static func write(_ row: ListRow, _ json: inout JSONWriter) {
+    private func write(_ row: ListRow, _ json: inout JSONWriter) {
         json.object { json in
             json.member("id", row.id)
             json.member("title", row.title)
             if !row.description_p.isEmpty { json.member("description", row.description_p) }
-        }
-    }
-
-    private static func write(_ section: ProductSection, _ json: inout JSONWriter) {
-        json.object { json in
-            if !section.title.isEmpty { json.member("title", section.title) }
-            json.array("product_items") { json in
-                for id in section.productRetailerIds {
-                    json.object { json in json.member("product_retailer_id", id) }
-                }
-            }
         }
     }
 }

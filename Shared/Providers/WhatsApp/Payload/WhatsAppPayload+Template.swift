@@ -2,9 +2,12 @@ import Models
 
 /// Template messages (providers.md §1.4).
 extension WhatsAppPayload {
-    static func write(_ template: TemplateContent, _ json: inout JSONWriter) throws(ProviderRefusal) {
-        try require(template.name, "template.name")
-        try require(template.language, "template.language")
+    func write(
+        _ template: TemplateContent, isAuthentication: Bool, _ json: inout JSONWriter
+    ) throws(ProviderRefusal) {
+        try ProviderRefusal.require(template.name, "template.name")
+        try ProviderRefusal.require(template.language, "template.language")
+        let buttons = isAuthentication ? try codeButtons(of: template) : template.buttons
         json.member("type", "template")
         try json.object("template") { json throws(ProviderRefusal) in
             json.member("name", template.name)
@@ -12,98 +15,80 @@ extension WhatsAppPayload {
                 json.member("policy", "deterministic")
                 json.member("code", template.language)
             }
-            guard !template.header.isEmpty || !template.body.isEmpty || !template.buttons.isEmpty else { return }
+            guard template.hasComponents else { return }
             try json.array("components") { json throws(ProviderRefusal) in
                 try component("header", template.header, &json)
                 try component("body", template.body, &json)
-                for button in template.buttons { try write(button, &json) }
+                if template.offerExpiresAtMs > 0 { offer(until: template.offerExpiresAtMs, &json) }
+                for button in buttons { try write(button, &json) }
+                if !template.cards.isEmpty { try carousel(template.cards, &json) }
             }
         }
     }
 
-    private static func component(
+    /// A code stands in the text and, once more, in the button that copies or fills it in, which is an address to the
+    /// provider whatever it does on the phone.
+    private func codeButtons(of template: TemplateContent) throws(ProviderRefusal) -> [TemplateButtonParameter] {
+        guard template.buttons.isEmpty else {
+            return template.buttons.map { button in
+                var button = button
+                button.subType = "url"
+                return button
+            }
+        }
+        guard let code = template.body.first else { throw .missing("an authentication template needs its code") }
+        var button = TemplateButtonParameter()
+        button.subType = "url"
+        button.value = code
+        return [button]
+    }
+
+    private func component(
         _ type: String, _ parameters: [TemplateParameter], _ json: inout JSONWriter
     ) throws(ProviderRefusal) {
         guard !parameters.isEmpty else { return }
         try json.object { json throws(ProviderRefusal) in
             json.member("type", type)
             try json.array("parameters") { json throws(ProviderRefusal) in
-                for parameter in parameters { try write(parameter, of: type, &json) }
+                for parameter in parameters { try write(parameter, inHeader: type == "header", &json) }
             }
         }
     }
 
-    private static func write(
-        _ parameter: TemplateParameter, of component: String, _ json: inout JSONWriter
-    ) throws(ProviderRefusal) {
-        if case .mediaLink(let link) = parameter.source {
-            guard component == "header" else { throw .invalid("media stands in a template's header only") }
-            return try media(parameter.mediaKind, link, &json)
-        }
-        let text = try filledText(of: parameter)
+    /// When the offer ends; the phone counts down to it.
+    private func offer(until expiresAtMs: Int64, _ json: inout JSONWriter) {
         json.object { json in
-            json.member("type", "text")
-            if !parameter.name.isEmpty { json.member("parameter_name", parameter.name) }
-            json.member("text", text)
-        }
-    }
-
-    private static func media(
-        _ name: String, _ link: String, _ json: inout JSONWriter
-    ) throws(ProviderRefusal) {
-        try require(link, "template.header.media_link")
-        let named = name.isEmpty ? WhatsAppMedia.headerKind(ofLink: link) : WhatsAppMedia(rawValue: name.lowercased())
-        guard let kind = named, kind.fitsHeader else {
-            throw .invalid("template.header.media_kind “\(name)” is not one of image, video, document")
-        }
-        json.object { json in
-            json.member("type", kind.rawValue)
-            json.object(named: kind.rawValue) { json in json.member("link", link) }
-        }
-    }
-
-    private static func write(_ button: TemplateButtonParameter, _ json: inout JSONWriter) throws(ProviderRefusal) {
-        let type = button.subType.isEmpty ? "url" : button.subType.lowercased()
-        let text = try filledText(of: button.value)
-        guard ["url", "quick_reply", "copy_code"].contains(type) else {
-            throw .invalid("template.buttons.sub_type “\(type)” is not one of url, quick_reply, copy_code")
-        }
-        json.object { json in
-            json.member("type", "button")
-            json.member("sub_type", type)
-            json.member("index", String(button.index))
+            json.member("type", "limited_time_offer")
             json.array("parameters") { json in
                 json.object { json in
-                    switch type {
-                    case "quick_reply": parameter("payload", "payload", text, &json)
-                    case "copy_code": parameter("coupon_code", "coupon_code", text, &json)
-                    default: parameter("text", "text", text, &json)
-                    }
+                    json.member("type", "limited_time_offer")
+                    json.object("limited_time_offer") { json in json.member("expiration_time_ms", expiresAtMs) }
                 }
             }
         }
     }
 
-    private static func parameter(
-        _ type: String, _ name: StaticString, _ value: String, _ json: inout JSONWriter
-    ) {
-        json.member("type", type)
-        json.member(name, value)
-    }
-
-    /// A parameter's text. Contact fields were filled in when the message was planned; one that was not, or came out
-    /// empty, must not reach a person as a gap in a sentence.
-    private static func filledText(of parameter: TemplateParameter) throws(ProviderRefusal) -> String {
-        switch parameter.source {
-        case .text(let text) where !text.isEmpty: return text
-        case .text: throw missing("a template parameter is empty")
-        case .field(let field): throw missing("the field \(field) was not filled in")
-        case .mediaLink: throw .invalid("media stands in a template's header only")
-        case nil: throw missing("a template parameter has no value")
+    private func carousel(_ cards: [TemplateCard], _ json: inout JSONWriter) throws(ProviderRefusal) {
+        try json.object { json throws(ProviderRefusal) in
+            json.member("type", "carousel")
+            try json.array("cards") { json throws(ProviderRefusal) in
+                for (index, card) in cards.enumerated() {
+                    try json.object { json throws(ProviderRefusal) in
+                        json.member("card_index", Int64(index))
+                        try json.array("components") { json throws(ProviderRefusal) in
+                            try component("header", card.header, &json)
+                            try component("body", card.body, &json)
+                            for button in card.buttons { try write(button, &json) }
+                        }
+                    }
+                }
+            }
         }
     }
+}
 
-    private static func missing(_ detail: String) -> ProviderRefusal {
-        .message(reason: Reason.missingParameter, detail: detail)
+extension TemplateContent {
+    fileprivate var hasComponents: Bool {
+        !header.isEmpty || !body.isEmpty || !buttons.isEmpty || !cards.isEmpty || offerExpiresAtMs > 0
     }
 }

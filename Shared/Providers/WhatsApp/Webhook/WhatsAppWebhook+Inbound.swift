@@ -7,7 +7,7 @@ extension WhatsAppWebhook {
     ///   - people: the `contacts` beside the message.
     ///   - number: the provider's id of the number that was written to.
     /// - Returns: `nil` for what is no message of one person to one of our channels.
-    func inbound(_ message: JSONValue, people: [JSONValue], number: String?) -> WebhookItem? {
+    func inbound(_ message: JSONValue, people: [JSONValue], number: String?) -> InboundMessage? {
         guard let id = message["id"]?.string, !id.isEmpty, let type = message["type"]?.string,
             // A group is not a conversation with us: it opens no window and STOP there is not meant for us.
             message["group_id"] == nil,
@@ -30,12 +30,7 @@ extension WhatsAppWebhook {
         inbound.text = words.text
         inbound.payload = words.payload
         inbound.contextMessageID = message["context"]?["id"]?.string ?? words.about
-        return .inbound(inbound)
-    }
-
-    /// The webhooks of all numbers of an account may arrive at one address.
-    func channel(of number: String?) -> String {
-        number.flatMap { context.siblings[$0] } ?? context.channel.id
+        return inbound
     }
 
     func profileName(of message: JSONValue, _ people: [JSONValue]) -> String {

@@ -4,7 +4,8 @@ import Models
 /// Receipts (providers.md §4.7).
 extension WhatsAppWebhook {
     /// `nil` for a status or a shape we do not know.
-    func status(_ status: JSONValue) -> WebhookItem? {
+    /// - Parameter number: the provider's id of the number that sent.
+    func status(_ status: JSONValue, number: String?) -> MessageEvent? {
         guard let kind = kind(of: status["status"]?.string), let id = status["id"]?.string, !id.isEmpty,
             let ref = reference(of: status)
         else { return nil }
@@ -12,11 +13,11 @@ extension WhatsAppWebhook {
         event.ref = ref
         event.kind = kind
         event.atMs = time(status["timestamp"])
-        event.channelID = context.channel.id
+        event.channelID = channel(of: number)
         event.providerMessageID = id
         if kind == .failed { explain(status["errors"]?.elements.first, in: &event) }
         if let pricing = pricing(of: status) { event.pricing = pricing }
-        return .event(event)
+        return event
     }
 
     private func kind(of name: String?) -> EventKind? {
@@ -33,11 +34,7 @@ extension WhatsAppWebhook {
     /// The message a receipt is about: from our own callback data, otherwise at least the recipient's address, so that
     /// the receipt reaches the partition that knows the provider's id.
     private func reference(of status: JSONValue) -> MessageRef? {
-        if let data = status["biz_opaque_callback_data"]?.string, let ref = CallbackData.decode(data),
-            ref.workspace == context.channel.workspace
-        {
-            return ref
-        }
+        if let ref = Reference.read(status["biz_opaque_callback_data"]?.string, on: context.channel) { return ref }
         guard
             let address = WhatsAppAddress.address(
                 number: status["recipient_id"]?.string, userID: status["recipient_user_id"]?.string)
@@ -49,13 +46,16 @@ extension WhatsAppWebhook {
     }
 
     private func explain(_ error: JSONValue?, in event: inout MessageEvent) {
-        let code = error?["code"]?.integer.flatMap { Int32(exactly: $0) } ?? 0
-        let title = error?["title"]?.string ?? error?["message"]?.string ?? ""
-        event.error = ProviderError(
-            code: code, title: title, details: error?["error_data"]?["details"]?.string ?? "")
-        event.reason = error == nil ? Reason.providerError : WhatsAppErrors.failureReason(of: code)
-        // Some refusals of a whole channel or template come with receipts only (131042, 132015).
-        if error != nil, let scope = WhatsAppErrors.stopScope(of: code) { event.stopScope = scope.rawValue }
+        event.reason = Reason.providerError
+        if let error { WhatsAppErrors.table.explain(Self.error(error), in: &event) }
+    }
+
+    /// An error as webhooks word it (§2.2).
+    static func error(_ error: JSONValue) -> ProviderError {
+        ProviderError(
+            code: error["code"]?.integer.flatMap { Int32(exactly: $0) } ?? 0,
+            title: error["title"]?.string ?? error["message"]?.string ?? "",
+            details: error["error_data"]?["details"]?.string ?? error["details"]?.string ?? "")
     }
 
     /// Prices, from `pricing`; up to v23.0 and inside a free entry point also the conversation, whose origin says the

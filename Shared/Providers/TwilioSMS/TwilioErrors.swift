@@ -1,0 +1,41 @@
+import Models
+
+/// Twilio's error codes (providers.md §10.1).
+enum TwilioErrors {
+    static let table = ErrorTable([
+        .init(14107, .slowDown, "messages are sent faster than the number may"),
+        .init(20003, .stopChannel, "account or token are not valid"),
+        .init(20005, .stopChannel, "the account is not active"),
+        .init(20404, .stopChannel, "there is no such account"),
+        .init(20429, .slowDown, "too many requests"),
+        .init(21211, .invalid, "the number is not valid"),
+        .init(21214, .invalid, "the number cannot be reached"),
+        .init(21217, .invalid, "the number is not valid"),
+        .init(21408, .undeliverable, "the account may not write to that country"),
+        .init(21602, .invalid, "the text is empty"),
+        .init(21603, .stopChannel, "the sending number is missing"),
+        .init(21606, .stopChannel, "the sending number is not the account's, or cannot send SMS"),
+        .init(21610, .optedOut, "the person has answered STOP to this number"),
+        .init(21611, .slowDown, "the sending number's queue is full"),
+        .init(21612, .undeliverable, "this number cannot be reached from the sending number"),
+        .init(21614, .notOnChannel, "not a mobile number"),
+        .init(21617, .invalid, "the text is longer than 1,600 characters"),
+        .init(21620, .invalid, "the medium's address is not valid"),
+        .init(21660, .stopChannel, "the sending number is not the account's"),
+        .init(21703, .stopChannel, "the messaging service has no sending number"),
+        .init(30001, .slowDown, "the queue is full"),
+        .init(30002, .stopChannel, "the account is suspended"),
+        .init(30003, .undeliverable, "the phone is switched off or out of reach"),
+        .init(30004, .undeliverable, "the person or the carrier blocks the message"),
+        .init(30005, .notOnChannel, "there is no such number"),
+        .init(30006, .notOnChannel, "a landline, or a carrier out of reach"),
+        .init(30007, .undeliverable, "the carrier has filtered the message"),
+        .init(30008, .tryAgainTwice, "the carrier does not say why"),
+        .init(30009, .tryAgainTwice, "a part of the message was lost"),
+        .init(30010, .undeliverable, "the message costs more than it may"),
+        .init(30022, .slowDown, "the brand's rate is used up"),
+        .init(30023, .stopChannel, "the brand's messages of the day are used up"),
+        .init(30034, .stopChannel, "the number is not registered for messages of businesses (A2P 10DLC)"),
+        .init(63038, .stopChannel, "the account's messages of the day are used up"),
+    ])
+}
