@@ -1,13 +1,46 @@
 """End to end: a campaign through the stand-in of every provider, its receipts, its replies and its opt-outs."""
 
+import threading
 import unittest
 import urllib.parse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from case import StackCase
 from stack import Stack, accepted, free_port, phone, template, wait_for
 
 HOOK_SECRET = "whsec_c2ltdWxhdG9yLWhvb2stc2VjcmV0LTAxMjM0NTY3"
 RECEIVED = ("sent", "delivered", "read")
+
+
+class Picture:
+    """A picture on a web server of its own, which counts how often it is fetched."""
+
+    def __init__(self):
+        picture = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                picture.fetched += 1
+                self.send_response(200)
+                self.send_header("Content-Type", "image/png")
+                self.send_header("Content-Length", "8")
+                self.end_headers()
+                self.wfile.write(b"\x89PNG\r\n\x1a\n")
+
+            def log_message(self, *_):
+                pass
+
+        self.fetched = 0
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/banner.png"
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
 
 
 class Providers(StackCase):
@@ -25,7 +58,52 @@ class Providers(StackCase):
     def tearDownClass(cls):
         cls.stack.close()
 
-    # -- WhatsApp by other ways
+    # -- WhatsApp
+
+    def test_a_picture_is_stored_once(self):
+        stack = self.stack
+        # Slow enough that most are still to be sent when the picture has been stored.
+        stack.make_channel(rate=15, id="cloud-picture")
+        people = [self.person(f"+9194000{index:05d}") for index in range(60)]
+        with Picture() as picture:
+            campaign = self.send(
+                "cloud-picture", people,
+                {"type": "template", "name": "picture_offer", "language": "en_US", "parameters": {
+                    "header": [{"media_link": picture.url, "media_kind": "image"}],
+                    "body": [{"field": "first_name", "fallback": "there"}], "buttons": [{"index": 0, "text": "summer"}]}})
+        self.assert_accounted_for(campaign, 60)
+        media = stack.simulator.get("/stats")["media"]
+        self.assertEqual((media["uploads"], picture.fetched), (1, 1), media)
+        self.assertGreater(media["sent_by_id"], 0, media)
+        self.assertEqual(media["sent_by_id"] + media["sent_by_link"], 60, media)
+
+    def test_a_paused_template_pauses_its_campaigns(self):
+        stack = self.stack
+        stack.make_channel(rate=5, id="cloud-pause")
+        people = [self.person(f"+9193000{index:05d}") for index in range(60)]
+        campaign = stack.console.post("/campaigns", self.broadcast(
+            "cloud-pause", people,
+            template("order_update", {"field": "first_name", "fallback": "x"}, {"text": "A-17"})), 201)["id"]
+        stack.launch(campaign)
+        wait_for("the first are sent", lambda: accepted(stack.campaign(campaign)["progress"]) > 0)
+        self.tell_of_template("PAUSED")
+        paused = wait_for(
+            "the campaign is paused", lambda: (state := stack.campaign(campaign))["status"] == "paused" and state)
+        self.assertEqual(paused["status_reason"]["code"], "template_unavailable")
+        self.assertIn("order_update", paused["status_reason"]["detail"])
+        self.assertLess(accepted(paused["progress"]), 60)
+
+        self.tell_of_template("APPROVED")
+        stack.wait_completed(campaign)
+        self.assert_accounted_for(campaign, 60)
+        self.assertEqual(accepted(stack.campaign(campaign)["progress"]), 60)
+        self.assert_nobody_twice()
+
+    def tell_of_template(self, event: str):
+        self.stack.simulator.post(
+            "/events", {"field": "message_template_status_update", "message_template_name": "order_update",
+                        "message_template_language": "en_US", "event": event})
+
 
     def test_360dialog(self):
         self.partner("whatsapp_360dialog", "360dialog", "777", {"base_url": self.simulator})

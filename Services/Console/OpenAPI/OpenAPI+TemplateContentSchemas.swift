@@ -75,6 +75,7 @@ extension OpenAPIDocument {
                     name: { type: string }
                     address: { type: string }
                 product_retailer_id: { type: string }
+                catalog_id: { type: string, description: Of the product }
 
         """
 }

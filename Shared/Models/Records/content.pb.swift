@@ -609,6 +609,9 @@ public nonisolated struct TemplateParameter: Sendable {
   /// of a document
   public var filename: String = String()
 
+  /// of a product
+  public var catalogID: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Source: Equatable, Sendable {
@@ -1758,7 +1761,7 @@ nonisolated extension TemplateCard: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension TemplateParameter: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TemplateParameter"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}field\0\u{1}text\0\u{3}media_link\0\u{1}fallback\0\u{3}media_kind\0\u{1}currency\0\u{3}date_time\0\u{1}location\0\u{1}filename\0\u{3}product_retailer_id\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}field\0\u{1}text\0\u{3}media_link\0\u{1}fallback\0\u{3}media_kind\0\u{1}currency\0\u{3}date_time\0\u{1}location\0\u{1}filename\0\u{3}product_retailer_id\0\u{3}catalog_id\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1836,6 +1839,7 @@ nonisolated extension TemplateParameter: SwiftProtobuf.Message, SwiftProtobuf._M
           self.source = .productRetailerID(v)
         }
       }()
+      case 12: try { try decoder.decodeSingularStringField(value: &self.catalogID) }()
       default: break
       }
     }
@@ -1891,6 +1895,9 @@ nonisolated extension TemplateParameter: SwiftProtobuf.Message, SwiftProtobuf._M
     try { if case .productRetailerID(let v)? = self.source {
       try visitor.visitSingularStringField(value: v, fieldNumber: 11)
     } }()
+    if !self.catalogID.isEmpty {
+      try visitor.visitSingularStringField(value: self.catalogID, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1900,6 +1907,7 @@ nonisolated extension TemplateParameter: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs._fallback != rhs._fallback {return false}
     if lhs.mediaKind != rhs.mediaKind {return false}
     if lhs.filename != rhs.filename {return false}
+    if lhs.catalogID != rhs.catalogID {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -52,7 +52,7 @@ extension TemplateParameter {
         case nil: break
         }
         if hasFallback { object["fallback"] = .string(fallback) }
-        return object.adding("media_kind", mediaKind).adding("filename", filename)
+        return object.adding("media_kind", mediaKind).adding("filename", filename).adding("catalog_id", catalogID)
     }
 }
 

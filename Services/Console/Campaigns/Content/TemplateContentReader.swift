@@ -71,6 +71,7 @@ enum TemplateParameterReader {
             readSource(reader, into: &$0)
             $0.mediaKind = reader.oneOf("media_kind", ["image", "video", "document"]) ?? ""
             $0.filename = reader.filename()
+            $0.catalogID = catalog(reader, of: $0)
             guard let fallback = reader.string("fallback", .upTo(1024, orEmpty: true)) else { return }
             if case .field = $0.source {
                 $0.fallback = fallback
@@ -78,6 +79,14 @@ enum TemplateParameterReader {
                 reader.fail("fallback", "goes with field only")
             }
         }
+    }
+
+    /// Where a product is listed.
+    private static func catalog(_ reader: ObjectReader, of parameter: TemplateParameter) -> String {
+        let catalog = reader.words("catalog_id")
+        if case .productRetailerID = parameter.source { return catalog }
+        if !catalog.isEmpty { reader.fail("catalog_id", "goes with product_retailer_id only") }
+        return ""
     }
 
     private static func readSource(_ reader: ObjectReader, into parameter: inout TemplateParameter) {

@@ -28,7 +28,10 @@ extension WhatsAppPayload {
         case .productRetailerID(let id):
             try ProviderRefusal.require(id, "template.header.product_retailer_id")
             typed("product", "", &json) { json in
-                json.object("product") { json in json.member("product_retailer_id", id) }
+                json.object("product") { json in
+                    json.member("product_retailer_id", id)
+                    if !parameter.catalogID.isEmpty { json.member("catalog_id", parameter.catalogID) }
+                }
             }
         default: break
         }
