@@ -1,5 +1,6 @@
 """The whole stack as processes, started as people start it and driven by HTTP alone."""
 
+import atexit
 import os
 import signal
 import socket
@@ -74,6 +75,8 @@ class Stack:
         self.ingester = API(f"http://127.0.0.1:{self.ports['INGESTER_PORT']}")
         self.process: subprocess.Popen | None = None
         self.output: list[str] = []
+        # A test class whose set-up fails is never torn down.
+        atexit.register(self.close)
 
     # -- Life
 

@@ -105,6 +105,20 @@ struct FailureTests {
         }
     }
 
+    @Test("a refusal of the channel stops it once, also when the message that met it is too old to wait")
+    func stopsAtTheEnd() throws {
+        try withSentMessage(expiresAfterS: 30) { pipeline in
+            for _ in 0..<2 {
+                try fail(pipeline) { event in
+                    event.error.code = 131042
+                    event.stopScope = "channel"
+                }
+            }
+            #expect(try pipeline.progress()["failed"] == 1)
+            #expect(try pipeline.events(.stopped).map(\.reason) == [Reason.channelStopped])
+        }
+    }
+
     @Test("one that refuses the whole channel stops it, and the message waits", arguments: ["channel", "campaign"])
     func stops(scope: String) throws {
         try withSentMessage(expiresAfterS: 86_400) { pipeline in

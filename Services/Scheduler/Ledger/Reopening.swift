@@ -14,42 +14,45 @@ struct Reopening {
     /// - Returns: false when the failure is the message's outcome.
     func reopen(_ key: MessageKey, after failure: MessageEvent, _ book: inout RunBook) throws -> Bool {
         let ledger = Ledger(store: context.store)
-        guard let run = book.runs[key.runNo], let row = try ledger.row(key),
-            let (reason, untilMs) = another(run, row, after: failure), !isExpired(row, run, at: untilMs)
-        else { return false }
+        guard let run = book.runs[key.runNo], let row = try ledger.row(key), !isKnown(failure, row) else {
+            return false
+        }
         var event = MessageEvent()
         event.ref = run.reference(to: row.address, key)
-        event.kind = .reopened
         event.atMs = failure.atMs
         event.channelID = run.campaign.channelID
         event.attempt = max(failure.attempt, row.life.attempt)
+        event.error = failure.error
+        if isStop(failure) { stop(failure.stopScope, event) }
+        guard let (reason, untilMs) = another(run, row, after: failure), !isExpired(row, run, at: untilMs) else {
+            return false
+        }
+        event.kind = .reopened
         event.reason = reason
         event.untilMs = untilMs
         event.providerMessageID = failure.providerMessageID
-        event.error = failure.error
         guard try ledger.apply(event, to: key, &book) != nil else { return false }
         context.emit(event)
-        if !failure.stopScope.isEmpty { stop(failure, event) }
         return true
     }
 
     /// Why and when the message is tried once more; `nil`: never.
     private func another(_ run: Run, _ row: LedgerRow, after failure: MessageEvent) -> (reason: String, untilMs: Int64)?
     {
-        guard !isKnown(failure, row) else { return nil }
         if failure.reason == Reason.windowClosed {
             return hasOutsideContent(run) && row.windowClosedAtMs == 0 ? (Reason.windowClosed, failure.atMs) : nil
         }
         // What the sender itself was refused, it has retried and stopped for.
         guard failure.attempt == 0 else { return nil }
-        if !failure.stopScope.isEmpty { return (Self.reason(failure.stopScope), context.nowMs + Self.stopTakesMs) }
+        if isStop(failure) { return (Self.reason(failure.stopScope), context.nowMs + Self.stopTakesMs) }
         guard failure.hasRetry, let delayMs = failure.retry.delayMs(after: row.reopenings + 1) else { return nil }
         return (Reason.retry, context.nowMs + delayMs)
     }
 
-    /// A receipt that comes twice: the send it tells of has been given up already.
+    /// A receipt that comes twice: the send it tells of has been given up already, or was the last.
     private func isKnown(_ failure: MessageEvent, _ row: LedgerRow) -> Bool {
-        !failure.providerMessageID.isEmpty && failure.providerMessageID == row.life.reopenedMessageID
+        if row.life.status == .failed, row.life.failedAtProvider { return true }
+        return !failure.providerMessageID.isEmpty && failure.providerMessageID == row.life.reopenedMessageID
     }
 
     /// A template needs no window: its failure has another cause, whatever the code says.
@@ -72,11 +75,15 @@ struct Reopening {
         scope == "channel" ? Reason.channelStopped : Reason.templateUnavailable
     }
 
-    private func stop(_ failure: MessageEvent, _ reopened: MessageEvent) {
-        var stopped = reopened
+    /// What the sender was refused itself, it has stopped for.
+    private func isStop(_ failure: MessageEvent) -> Bool { failure.attempt == 0 && !failure.stopScope.isEmpty }
+
+    /// Also when the message itself is too old to wait: the channel cannot go on all the same.
+    private func stop(_ scope: String, _ event: MessageEvent) {
+        var stopped = event
         stopped.kind = .stopped
-        stopped.stopScope = failure.stopScope
-        stopped.untilMs = 0
+        stopped.stopScope = scope
+        stopped.reason = Self.reason(scope)
         context.emit(stopped)
     }
 }
