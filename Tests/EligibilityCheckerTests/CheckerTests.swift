@@ -154,6 +154,26 @@ struct CheckerTests {
         #expect(try fixture.approved.last?.notes == "template language fr instead of de")
     }
 
+    @Test("a message whose template is paused waits for its approval; an unknown template is a reason not to send")
+    func pausedTemplate() throws {
+        fixture.publish(CheckerFixture.consent(.granted, atMs: 1))
+        fixture.publishTemplate("offer", "en") { $0.status = "PAUSED" }
+        func ask(_ attempt: Int32, template: String) throws -> String {
+            try fixture.ask(template, attempt: attempt) {
+                $0.content.template.name = template
+                $0.content.template.language = "en"
+            }
+        }
+        #expect(try ask(1, template: "offer") == Reason.templateUnavailable)
+        let waiting = try #require(try fixture.events.last)
+        #expect(waiting.kind == .deferred && waiting.untilMs > fixture.clock.nowMs())
+        fixture.publishTemplate("offer", "en")
+        #expect(try ask(2, template: "offer") == "approved")
+
+        #expect(try ask(1, template: "nowhere") == Reason.templateUnavailable)
+        #expect(try fixture.events.last?.kind == .suppressed)
+    }
+
     @Test("cancellation and expiry have outcomes of their own, from the moment the tables say so")
     func cancelledAndExpired() throws {
         try fixture.hear("hi")

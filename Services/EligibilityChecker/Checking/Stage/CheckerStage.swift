@@ -24,6 +24,8 @@ package struct CheckerLimits: Sendable {
     var verdictGraceMs: Int64 = 48 * 3600 * 1000
     /// For messages without an expiry.
     var verdictKeepMs: Int64 = 14 * 24 * 3600 * 1000
+    /// After how long a message is asked for again whose template cannot be sent, product milliseconds.
+    var templateWaitMs: Int64 = 10_000
     /// Verdicts looked at by one sweep, a sweep a second.
     var sweepBatch = 500
 

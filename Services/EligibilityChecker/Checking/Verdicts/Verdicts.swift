@@ -55,14 +55,25 @@ struct Verdicts {
         let state = try recipient(request, address)
         let known = state.facts(on: request.channelID)
         let campaign = cache.campaign(workspace: request.ref.workspace, id: request.ref.campaignID)
+        let templates = cache.templates(for: request)
         let facts = EligibilityFacts(
             consents: state.consents, lastInboundMs: known.standingInboundMs,
             notOnChannel: known.isNotOnChannel(nowMs: context.nowMs, believedForMs: rules.notOnChannelMs),
             campaignCancelled: campaign?.isCancelled ?? false, settings: settings(for: request, rules),
             capabilities: channel.capabilities, dailyWindow: campaign?.dailyWindow, recentSends: sends,
-            template: cache.templates(for: request).find)
-        return VerdictRecord(
-            Eligibility.decide(request, facts: facts, nowMs: context.nowMs), request, atMs: context.nowMs)
+            template: templates.find)
+        let verdict = Eligibility.decide(request, facts: facts, nowMs: context.nowMs)
+        return VerdictRecord(waiting(verdict, for: templates, request), request, atMs: context.nowMs)
+    }
+
+    /// A template that the provider does not let us use now pauses its campaigns, and its approval resumes them. Templates
+    /// and campaigns come over different topics: what is judged between the two pieces of news waits for the second.
+    private func waiting(_ verdict: Verdict, for templates: TemplateSet, _ request: MessageRequested) -> Verdict {
+        guard case .suppressed(Reason.templateUnavailable, let detail) = verdict, !templates.records.isEmpty,
+            request.ref.campaignID != MessageRef.tests
+        else { return verdict }
+        return .deferred(
+            untilMs: context.nowMs + limits.templateWaitMs, reason: Reason.templateUnavailable, detail: detail)
     }
 
     /// Who sends a campaign to themselves to look at it has asked for it, and does not wait for the morning. An opt-out
