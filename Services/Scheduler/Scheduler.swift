@@ -1,6 +1,7 @@
 import ArgumentParser
 import KafkaClient
 import Models
+import Scheduling
 import ServiceKit
 import ServiceLifecycle
 import StreamProcessing

@@ -9,7 +9,7 @@ import StreamProcessingTestKit
 import SwiftProtobuf
 
 @testable import EligibilityChecking
-@testable import Scheduler
+@testable import Scheduling
 @testable import Sender
 
 /// Scheduler, checker and sender over one log in memory, with a provider that remembers what it was sent.

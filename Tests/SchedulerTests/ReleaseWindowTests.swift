@@ -2,7 +2,7 @@ import Models
 import Rules
 import Testing
 
-@testable import Scheduler
+@testable import Scheduling
 
 @Suite("Release window and ledger rows")
 struct ReleaseWindowTests {

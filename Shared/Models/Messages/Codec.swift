@@ -33,6 +33,8 @@ public enum Codec {
         "InboundMessage": InboundMessage.self, "RunProgress": RunProgress.self,
         "WorkspaceSettings": WorkspaceSettings.self, "OptInFormRecord": OptInFormRecord.self,
         "ChannelEvent": ChannelEvent.self, "AddressAlias": AddressAlias.self, "RawWebhook": RawWebhook.self,
+        "EnrolmentRequest": EnrolmentRequest.self, "EnrolmentState": EnrolmentState.self,
+        "ContactEvent": ContactEvent.self,
         "UnrecognisedWebhook": UnrecognisedWebhook.self, "StateRow": StateRow.self,
     ]
 }

@@ -15,6 +15,8 @@ public enum Reason {
     public static let invalidContent = "invalid_content"
     public static let campaignCancelled = "campaign_cancelled"
     public static let expired = "expired"
+    /// The person has left the drip before the message went out.
+    public static let leftDrip = "left_drip"
 
     // Failed at the provider.
     public static let windowClosed = "window_closed"

@@ -122,6 +122,134 @@ public nonisolated enum InDoubtPolicy: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+public nonisolated enum ReEnrol: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+  case unspecified // = 0
+
+  /// once for ever
+  case never // = 1
+
+  /// when the pass before is over
+  case afterExit // = 2
+
+  /// `re_enrol_after_days` after the pass before began; one that still runs ends
+  case always // = 3
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .never
+    case 2: self = .afterExit
+    case 3: self = .always
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .never: return 1
+    case .afterExit: return 2
+    case .always: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [ReEnrol] = [
+    .unspecified,
+    .never,
+    .afterExit,
+    .always,
+  ]
+
+}
+
+public nonisolated enum EnrolmentVerb: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+  case unspecified // = 0
+  case enrol // = 1
+  case remove // = 2
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .enrol
+    case 2: self = .remove
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .enrol: return 1
+    case .remove: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [EnrolmentVerb] = [
+    .unspecified,
+    .enrol,
+    .remove,
+  ]
+
+}
+
+public nonisolated enum EnrolmentStatus: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+  case unspecified // = 0
+  case waiting // = 1
+  case completed // = 2
+  case exited // = 3
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .waiting
+    case 2: self = .completed
+    case 3: self = .exited
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .waiting: return 1
+    case .completed: return 2
+    case .exited: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [EnrolmentStatus] = [
+    .unspecified,
+    .waiting,
+    .completed,
+    .exited,
+  ]
+
+}
+
 /// Published from launch on. Topic `campaigns`, key = workspace|id, tombstone on deletion.
 public nonisolated struct CampaignRecord: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -143,7 +271,7 @@ public nonisolated struct CampaignRecord: @unchecked Sendable {
     set {_uniqueStorage()._name = newValue}
   }
 
-  /// broadcast (drip comes with its own fields)
+  /// broadcast or drip
   public var kind: String {
     get {_storage._kind}
     set {_uniqueStorage()._kind = newValue}
@@ -243,11 +371,450 @@ public nonisolated struct CampaignRecord: @unchecked Sendable {
   /// Clears the value of `dailyWindow`. Subsequent reads from it will return its default value.
   public mutating func clearDailyWindow() {_uniqueStorage()._dailyWindow = nil}
 
+  /// absent: one run, for everybody at `launch.at_ms`
+  public var schedule: Schedule {
+    get {_storage._schedule ?? Schedule()}
+    set {_uniqueStorage()._schedule = newValue}
+  }
+  /// Returns true if `schedule` has been explicitly set.
+  public var hasSchedule: Bool {_storage._schedule != nil}
+  /// Clears the value of `schedule`. Subsequent reads from it will return its default value.
+  public mutating func clearSchedule() {_uniqueStorage()._schedule = nil}
+
+  /// broadcast: tried against each other in place of `content`; empty: `content` for all
+  public var variants: [Variant] {
+    get {_storage._variants}
+    set {_uniqueStorage()._variants = newValue}
+  }
+
+  /// absent: everybody gets a variant by its weight
+  public var variantTest: VariantTest {
+    get {_storage._variantTest ?? VariantTest()}
+    set {_uniqueStorage()._variantTest = newValue}
+  }
+  /// Returns true if `variantTest` has been explicitly set.
+  public var hasVariantTest: Bool {_storage._variantTest != nil}
+  /// Clears the value of `variantTest`. Subsequent reads from it will return its default value.
+  public mutating func clearVariantTest() {_uniqueStorage()._variantTest = nil}
+
+  /// kind drip: in place of channel, audience and content
+  public var drip: Drip {
+    get {_storage._drip ?? Drip()}
+    set {_uniqueStorage()._drip = newValue}
+  }
+  /// Returns true if `drip` has been explicitly set.
+  public var hasDrip: Bool {_storage._drip != nil}
+  /// Clears the value of `drip`. Subsequent reads from it will return its default value.
+  public mutating func clearDrip() {_uniqueStorage()._drip = nil}
+
+  /// How long the campaign has been paused since its launch, without the pause it is in; then when that began, 0: none.
+  public var pausedMs: Int64 {
+    get {_storage._pausedMs}
+    set {_uniqueStorage()._pausedMs = newValue}
+  }
+
+  public var pausedSinceMs: Int64 {
+    get {_storage._pausedSinceMs}
+    set {_uniqueStorage()._pausedSinceMs = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// When runs are due beyond the instant of the launch. Wall-clock times are milliseconds as if the zone were UTC.
+public nonisolated struct Schedule: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// a run's wall-clock time counts in each recipient's own zone
+  public var recipientLocal: Bool = false
+
+  /// recipient_local without recurrence: the wall-clock time
+  public var localAtMs: Int64 = 0
+
+  /// absent: one run
+  public var recurrence: Recurrence {
+    get {_recurrence ?? Recurrence()}
+    set {_recurrence = newValue}
+  }
+  /// Returns true if `recurrence` has been explicitly set.
+  public var hasRecurrence: Bool {self._recurrence != nil}
+  /// Clears the value of `recurrence`. Subsequent reads from it will return its default value.
+  public mutating func clearRecurrence() {self._recurrence = nil}
+
+  /// absent: everybody in the audience; else who has the day today
+  public var anniversary: Anniversary {
+    get {_anniversary ?? Anniversary()}
+    set {_anniversary = newValue}
+  }
+  /// Returns true if `anniversary` has been explicitly set.
+  public var hasAnniversary: Bool {self._anniversary != nil}
+  /// Clears the value of `anniversary`. Subsequent reads from it will return its default value.
+  public mutating func clearAnniversary() {self._anniversary = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _recurrence: Recurrence? = nil
+  fileprivate var _anniversary: Anniversary? = nil
+}
+
+/// RFC 5545. Every occurrence is a run; its id is its wall-clock time, 20260301T0900.
+public nonisolated struct Recurrence: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// FREQ=WEEKLY;BYDAY=MO,FR
+  public var rule: String = String()
+
+  /// IANA name; with recipient_local it only stands in for recipients without one
+  public var timeZone: String = String()
+
+  /// DTSTART: the first occurrence is not before it
+  public var startsLocalMs: Int64 = 0
+
+  /// local dates (2026-12-25) on which there is none
+  public var except: [String] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Once a year for each recipient, counted from a date among their attributes. The recurrence says when of the day.
+public nonisolated struct Anniversary: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// holds 1990-02-28 or --02-28; 29 February is kept on the 28th where there is none
+  public var attribute: String = String()
+
+  /// so many days after the date; negative: before
+  public var offsetDays: Int32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// One of several contents for the same message. Which one a message has follows from its id.
+public nonisolated struct Variant: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var id: String {
+    get {_storage._id}
+    set {_uniqueStorage()._id = newValue}
+  }
+
+  /// its part of all weights
+  public var weight: Int32 {
+    get {_storage._weight}
+    set {_uniqueStorage()._weight = newValue}
+  }
+
+  public var content: Content {
+    get {_storage._content ?? Content()}
+    set {_uniqueStorage()._content = newValue}
+  }
+  /// Returns true if `content` has been explicitly set.
+  public var hasContent: Bool {_storage._content != nil}
+  /// Clears the value of `content`. Subsequent reads from it will return its default value.
+  public mutating func clearContent() {_uniqueStorage()._content = nil}
+
+  /// absent: nothing to send outside the window
+  public var outsideWindow: Content {
+    get {_storage._outsideWindow ?? Content()}
+    set {_uniqueStorage()._outsideWindow = newValue}
+  }
+  /// Returns true if `outsideWindow` has been explicitly set.
+  public var hasOutsideWindow: Bool {_storage._outsideWindow != nil}
+  /// Clears the value of `outsideWindow`. Subsequent reads from it will return its default value.
+  public mutating func clearOutsideWindow() {_uniqueStorage()._outsideWindow = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// First a share of the audience, then the better variant for the others.
+public nonisolated struct VariantTest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// of the audience, above 0 and below 1
+  public var share: Double = 0
+
+  /// product seconds from the run's start to the decision
+  public var afterS: Int64 = 0
+
+  /// read or replied
+  public var metric: String = String()
+
+  /// id of a variant; empty: not decided
+  public var winner: String = String()
+
+  public var decidedAtMs: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Drip: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// the first is step 1
+  public var steps: [DripStep] = []
+
+  /// reply, opt_out, event:NAME
+  public var exitOn: [String] = []
+
+  public var reEnrol: ReEnrol = .unspecified
+
+  public var reEnrolAfterDays: Int32 = 0
+
+  /// absent: people are enrolled by hand
+  public var entrance: DripEntrance {
+    get {_entrance ?? DripEntrance()}
+    set {_entrance = newValue}
+  }
+  /// Returns true if `entrance` has been explicitly set.
+  public var hasEntrance: Bool {self._entrance != nil}
+  /// Clears the value of `entrance`. Subsequent reads from it will return its default value.
+  public mutating func clearEntrance() {self._entrance = nil}
+
+  /// a pause makes delays longer by itself; else they run on and what is due goes out after it
+  public var pauseStopsClock: Bool = false
+
+  /// grows with every change of the steps
+  public var revision: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _entrance: DripEntrance? = nil
+}
+
+/// Who enrols without being asked for by name.
+public nonisolated struct DripEntrance: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// contacts that match at launch or come to match later
+  public var filter: Filter {
+    get {_filter ?? Filter()}
+    set {_filter = newValue}
+  }
+  /// Returns true if `filter` has been explicitly set.
+  public var hasFilter: Bool {self._filter != nil}
+  /// Clears the value of `filter`. Subsequent reads from it will return its default value.
+  public mutating func clearFilter() {self._filter = nil}
+
+  /// contacts that get one of these tags
+  public var tags: [String] = []
+
+  /// contacts of whom such an event is told
+  public var events: [String] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _filter: Filter? = nil
+}
+
+public nonisolated struct DripStep: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// immediately, minutes, hours, days
+  public var unit: String = String()
+
+  /// so many units after the completion of the step before; the first: after the enrolment
+  public var runAfter: Int64 = 0
+
+  /// a reply after this step and before the next one takes the person out
+  public var removeAfterReply: Bool = false
+
+  /// the first has position 0
+  public var messages: [DripMessage] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct DripMessage: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var channelID: String {
+    get {_storage._channelID}
+    set {_uniqueStorage()._channelID = newValue}
+  }
+
+  public var content: Content {
+    get {_storage._content ?? Content()}
+    set {_uniqueStorage()._content = newValue}
+  }
+  /// Returns true if `content` has been explicitly set.
+  public var hasContent: Bool {_storage._content != nil}
+  /// Clears the value of `content`. Subsequent reads from it will return its default value.
+  public mutating func clearContent() {_uniqueStorage()._content = nil}
+
+  /// absent: nothing to send outside the window
+  public var outsideWindow: Content {
+    get {_storage._outsideWindow ?? Content()}
+    set {_uniqueStorage()._outsideWindow = newValue}
+  }
+  /// Returns true if `outsideWindow` has been explicitly set.
+  public var hasOutsideWindow: Bool {_storage._outsideWindow != nil}
+  /// Clears the value of `outsideWindow`. Subsequent reads from it will return its default value.
+  public mutating func clearOutsideWindow() {_uniqueStorage()._outsideWindow = nil}
+
+  /// in place of content and outside_window; empty: none
+  public var variants: [Variant] {
+    get {_storage._variants}
+    set {_uniqueStorage()._variants = newValue}
+  }
+
+  /// a closed window makes it wait for the person's next message, until it expires
+  public var waitForWindow: Bool {
+    get {_storage._waitForWindow}
+    set {_uniqueStorage()._waitForWindow = newValue}
+  }
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// A person shall enter or leave a drip. Topic `enrolments`, key = workspace|address.
+public nonisolated struct EnrolmentRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var workspace: String = String()
+
+  public var campaignID: String = String()
+
+  public var contactID: String = String()
+
+  public var address: String = String()
+
+  public var verb: EnrolmentVerb = .unspecified
+
+  public var atMs: Int64 = 0
+
+  /// api
+  public var source: String = String()
+
+  /// What had been acknowledged before: acted on only when it has been read this far (invariant 9).
+  public var logIdentity: String = String()
+
+  public var positions: [LogPosition] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Where a person stands in a drip. Topic `enrolments.states`, key = workspace|campaign|address.
+public nonisolated struct EnrolmentState: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var workspace: String = String()
+
+  public var campaignID: String = String()
+
+  public var contactID: String = String()
+
+  public var address: String = String()
+
+  /// 1 for the first time in this drip; also the run's id
+  public var pass: Int32 = 0
+
+  public var status: EnrolmentStatus = .unspecified
+
+  /// the step that is waited for or under way; completed and exited: the last that was begun, 0: none
+  public var step: Int32 = 0
+
+  /// when that step is due; 0: its messages are under way
+  public var nextAtMs: Int64 = 0
+
+  /// reply, opt_out, event:NAME, removed, failed, re_enrolled, campaign_cancelled
+  public var exitReason: String = String()
+
+  /// api, filter, tag:NAME, event:NAME
+  public var source: String = String()
+
+  public var enrolledAtMs: Int64 = 0
+
+  /// 0: not
+  public var endedAtMs: Int64 = 0
+
+  public var atMs: Int64 = 0
+
+  /// grows with every change
+  public var revision: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Something that happened to a person outside of our messages. Topic `contacts.events`, key = workspace|address.
+public nonisolated struct ContactEvent: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var workspace: String = String()
+
+  public var address: String = String()
+
+  /// empty: nobody we know
+  public var contactID: String = String()
+
+  public var name: String = String()
+
+  public var propertiesJson: String = String()
+
+  public var atMs: Int64 = 0
+
+  public var id: String = String()
+
+  public var logIdentity: String = String()
+
+  public var positions: [LogPosition] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// A part of the day, from start to end in minutes after midnight; it wraps when end <= start.
@@ -386,7 +953,7 @@ public nonisolated struct LogPosition: Sendable {
   public init() {}
 }
 
-/// One partition's account of one run. Topic `runs.progress`, key = workspace|campaign|run|partition.
+/// One partition's account of one run; a drip's pass is a run that is never expanded. Topic `runs.progress`, key = workspace|campaign|run|partition.
 /// Every planned message is in exactly one of the buckets; their sum is `planned`.
 public nonisolated struct RunProgress: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -425,6 +992,9 @@ public nonisolated struct RunProgress: Sendable {
 
   public var updatedAtMs: Int64 = 0
 
+  /// when the run was to start
+  public var dueAtMs: Int64 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -442,9 +1012,21 @@ nonisolated extension InDoubtPolicy: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0IN_DOUBT_POLICY_UNSPECIFIED\0\u{1}IN_DOUBT_POLICY_GIVE_UP\0\u{1}IN_DOUBT_POLICY_SEND_AGAIN\0\u{1}IN_DOUBT_POLICY_HOLD\0")
 }
 
+nonisolated extension ReEnrol: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RE_ENROL_UNSPECIFIED\0\u{1}RE_ENROL_NEVER\0\u{1}RE_ENROL_AFTER_EXIT\0\u{1}RE_ENROL_ALWAYS\0")
+}
+
+nonisolated extension EnrolmentVerb: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ENROLMENT_VERB_UNSPECIFIED\0\u{1}ENROLMENT_VERB_ENROL\0\u{1}ENROLMENT_VERB_REMOVE\0")
+}
+
+nonisolated extension EnrolmentStatus: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ENROLMENT_STATUS_UNSPECIFIED\0\u{1}ENROLMENT_STATUS_WAITING\0\u{1}ENROLMENT_STATUS_COMPLETED\0\u{1}ENROLMENT_STATUS_EXITED\0")
+}
+
 nonisolated extension CampaignRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CampaignRecord"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}id\0\u{1}name\0\u{1}kind\0\u{3}channel_id\0\u{1}purpose\0\u{1}audience\0\u{1}content\0\u{3}outside_window\0\u{3}in_doubt\0\u{3}in_doubt_after_s\0\u{3}expires_after_s\0\u{1}status\0\u{3}status_code\0\u{1}launch\0\u{1}revision\0\u{3}messages_per_second\0\u{3}daily_window\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}id\0\u{1}name\0\u{1}kind\0\u{3}channel_id\0\u{1}purpose\0\u{1}audience\0\u{1}content\0\u{3}outside_window\0\u{3}in_doubt\0\u{3}in_doubt_after_s\0\u{3}expires_after_s\0\u{1}status\0\u{3}status_code\0\u{1}launch\0\u{1}revision\0\u{3}messages_per_second\0\u{3}daily_window\0\u{1}schedule\0\u{1}variants\0\u{3}variant_test\0\u{1}drip\0\u{3}paused_ms\0\u{3}paused_since_ms\0")
 
   fileprivate class _StorageClass {
     var _workspace: String = String()
@@ -465,6 +1047,12 @@ nonisolated extension CampaignRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _revision: Int64 = 0
     var _messagesPerSecond: Double = 0
     var _dailyWindow: DailyWindow? = nil
+    var _schedule: Schedule? = nil
+    var _variants: [Variant] = []
+    var _variantTest: VariantTest? = nil
+    var _drip: Drip? = nil
+    var _pausedMs: Int64 = 0
+    var _pausedSinceMs: Int64 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -493,6 +1081,12 @@ nonisolated extension CampaignRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _revision = source._revision
       _messagesPerSecond = source._messagesPerSecond
       _dailyWindow = source._dailyWindow
+      _schedule = source._schedule
+      _variants = source._variants
+      _variantTest = source._variantTest
+      _drip = source._drip
+      _pausedMs = source._pausedMs
+      _pausedSinceMs = source._pausedSinceMs
     }
   }
 
@@ -529,6 +1123,12 @@ nonisolated extension CampaignRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 16: try { try decoder.decodeSingularInt64Field(value: &_storage._revision) }()
         case 17: try { try decoder.decodeSingularDoubleField(value: &_storage._messagesPerSecond) }()
         case 18: try { try decoder.decodeSingularMessageField(value: &_storage._dailyWindow) }()
+        case 19: try { try decoder.decodeSingularMessageField(value: &_storage._schedule) }()
+        case 20: try { try decoder.decodeRepeatedMessageField(value: &_storage._variants) }()
+        case 21: try { try decoder.decodeSingularMessageField(value: &_storage._variantTest) }()
+        case 22: try { try decoder.decodeSingularMessageField(value: &_storage._drip) }()
+        case 23: try { try decoder.decodeSingularInt64Field(value: &_storage._pausedMs) }()
+        case 24: try { try decoder.decodeSingularInt64Field(value: &_storage._pausedSinceMs) }()
         default: break
         }
       }
@@ -595,6 +1195,24 @@ nonisolated extension CampaignRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
       try { if let v = _storage._dailyWindow {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
       } }()
+      try { if let v = _storage._schedule {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+      } }()
+      if !_storage._variants.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._variants, fieldNumber: 20)
+      }
+      try { if let v = _storage._variantTest {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+      } }()
+      try { if let v = _storage._drip {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+      } }()
+      if _storage._pausedMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._pausedMs, fieldNumber: 23)
+      }
+      if _storage._pausedSinceMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._pausedSinceMs, fieldNumber: 24)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -622,10 +1240,772 @@ nonisolated extension CampaignRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._revision != rhs_storage._revision {return false}
         if _storage._messagesPerSecond != rhs_storage._messagesPerSecond {return false}
         if _storage._dailyWindow != rhs_storage._dailyWindow {return false}
+        if _storage._schedule != rhs_storage._schedule {return false}
+        if _storage._variants != rhs_storage._variants {return false}
+        if _storage._variantTest != rhs_storage._variantTest {return false}
+        if _storage._drip != rhs_storage._drip {return false}
+        if _storage._pausedMs != rhs_storage._pausedMs {return false}
+        if _storage._pausedSinceMs != rhs_storage._pausedSinceMs {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Schedule: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Schedule"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}recipient_local\0\u{3}local_at_ms\0\u{1}recurrence\0\u{1}anniversary\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.recipientLocal) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.localAtMs) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._recurrence) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._anniversary) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.recipientLocal != false {
+      try visitor.visitSingularBoolField(value: self.recipientLocal, fieldNumber: 1)
+    }
+    if self.localAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.localAtMs, fieldNumber: 2)
+    }
+    try { if let v = self._recurrence {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._anniversary {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Schedule, rhs: Schedule) -> Bool {
+    if lhs.recipientLocal != rhs.recipientLocal {return false}
+    if lhs.localAtMs != rhs.localAtMs {return false}
+    if lhs._recurrence != rhs._recurrence {return false}
+    if lhs._anniversary != rhs._anniversary {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Recurrence: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Recurrence"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rule\0\u{3}time_zone\0\u{3}starts_local_ms\0\u{1}except\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.rule) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.timeZone) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.startsLocalMs) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.except) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.rule.isEmpty {
+      try visitor.visitSingularStringField(value: self.rule, fieldNumber: 1)
+    }
+    if !self.timeZone.isEmpty {
+      try visitor.visitSingularStringField(value: self.timeZone, fieldNumber: 2)
+    }
+    if self.startsLocalMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.startsLocalMs, fieldNumber: 3)
+    }
+    if !self.except.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.except, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Recurrence, rhs: Recurrence) -> Bool {
+    if lhs.rule != rhs.rule {return false}
+    if lhs.timeZone != rhs.timeZone {return false}
+    if lhs.startsLocalMs != rhs.startsLocalMs {return false}
+    if lhs.except != rhs.except {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Anniversary: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Anniversary"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}attribute\0\u{3}offset_days\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.attribute) }()
+      case 2: try { try decoder.decodeSingularInt32Field(value: &self.offsetDays) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.attribute.isEmpty {
+      try visitor.visitSingularStringField(value: self.attribute, fieldNumber: 1)
+    }
+    if self.offsetDays != 0 {
+      try visitor.visitSingularInt32Field(value: self.offsetDays, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Anniversary, rhs: Anniversary) -> Bool {
+    if lhs.attribute != rhs.attribute {return false}
+    if lhs.offsetDays != rhs.offsetDays {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Variant: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Variant"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}weight\0\u{1}content\0\u{3}outside_window\0")
+
+  fileprivate class _StorageClass {
+    var _id: String = String()
+    var _weight: Int32 = 0
+    var _content: Content? = nil
+    var _outsideWindow: Content? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _id = source._id
+      _weight = source._weight
+      _content = source._content
+      _outsideWindow = source._outsideWindow
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._id) }()
+        case 2: try { try decoder.decodeSingularInt32Field(value: &_storage._weight) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._content) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._outsideWindow) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._id.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._id, fieldNumber: 1)
+      }
+      if _storage._weight != 0 {
+        try visitor.visitSingularInt32Field(value: _storage._weight, fieldNumber: 2)
+      }
+      try { if let v = _storage._content {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+      try { if let v = _storage._outsideWindow {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Variant, rhs: Variant) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._id != rhs_storage._id {return false}
+        if _storage._weight != rhs_storage._weight {return false}
+        if _storage._content != rhs_storage._content {return false}
+        if _storage._outsideWindow != rhs_storage._outsideWindow {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension VariantTest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".VariantTest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}share\0\u{3}after_s\0\u{1}metric\0\u{1}winner\0\u{3}decided_at_ms\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularDoubleField(value: &self.share) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.afterS) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.metric) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.winner) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.decidedAtMs) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.share.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.share, fieldNumber: 1)
+    }
+    if self.afterS != 0 {
+      try visitor.visitSingularInt64Field(value: self.afterS, fieldNumber: 2)
+    }
+    if !self.metric.isEmpty {
+      try visitor.visitSingularStringField(value: self.metric, fieldNumber: 3)
+    }
+    if !self.winner.isEmpty {
+      try visitor.visitSingularStringField(value: self.winner, fieldNumber: 4)
+    }
+    if self.decidedAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.decidedAtMs, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: VariantTest, rhs: VariantTest) -> Bool {
+    if lhs.share != rhs.share {return false}
+    if lhs.afterS != rhs.afterS {return false}
+    if lhs.metric != rhs.metric {return false}
+    if lhs.winner != rhs.winner {return false}
+    if lhs.decidedAtMs != rhs.decidedAtMs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Drip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Drip"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}steps\0\u{3}exit_on\0\u{3}re_enrol\0\u{3}re_enrol_after_days\0\u{1}entrance\0\u{3}pause_stops_clock\0\u{1}revision\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.steps) }()
+      case 2: try { try decoder.decodeRepeatedStringField(value: &self.exitOn) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.reEnrol) }()
+      case 4: try { try decoder.decodeSingularInt32Field(value: &self.reEnrolAfterDays) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._entrance) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.pauseStopsClock) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.steps.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.steps, fieldNumber: 1)
+    }
+    if !self.exitOn.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.exitOn, fieldNumber: 2)
+    }
+    if self.reEnrol != .unspecified {
+      try visitor.visitSingularEnumField(value: self.reEnrol, fieldNumber: 3)
+    }
+    if self.reEnrolAfterDays != 0 {
+      try visitor.visitSingularInt32Field(value: self.reEnrolAfterDays, fieldNumber: 4)
+    }
+    try { if let v = self._entrance {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    if self.pauseStopsClock != false {
+      try visitor.visitSingularBoolField(value: self.pauseStopsClock, fieldNumber: 6)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Drip, rhs: Drip) -> Bool {
+    if lhs.steps != rhs.steps {return false}
+    if lhs.exitOn != rhs.exitOn {return false}
+    if lhs.reEnrol != rhs.reEnrol {return false}
+    if lhs.reEnrolAfterDays != rhs.reEnrolAfterDays {return false}
+    if lhs._entrance != rhs._entrance {return false}
+    if lhs.pauseStopsClock != rhs.pauseStopsClock {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension DripEntrance: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DripEntrance"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}filter\0\u{1}tags\0\u{1}events\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._filter) }()
+      case 2: try { try decoder.decodeRepeatedStringField(value: &self.tags) }()
+      case 3: try { try decoder.decodeRepeatedStringField(value: &self.events) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._filter {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.tags.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.tags, fieldNumber: 2)
+    }
+    if !self.events.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.events, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: DripEntrance, rhs: DripEntrance) -> Bool {
+    if lhs._filter != rhs._filter {return false}
+    if lhs.tags != rhs.tags {return false}
+    if lhs.events != rhs.events {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension DripStep: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DripStep"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}unit\0\u{3}run_after\0\u{3}remove_after_reply\0\u{1}messages\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.unit) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.runAfter) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.removeAfterReply) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.messages) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.unit.isEmpty {
+      try visitor.visitSingularStringField(value: self.unit, fieldNumber: 1)
+    }
+    if self.runAfter != 0 {
+      try visitor.visitSingularInt64Field(value: self.runAfter, fieldNumber: 2)
+    }
+    if self.removeAfterReply != false {
+      try visitor.visitSingularBoolField(value: self.removeAfterReply, fieldNumber: 3)
+    }
+    if !self.messages.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.messages, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: DripStep, rhs: DripStep) -> Bool {
+    if lhs.unit != rhs.unit {return false}
+    if lhs.runAfter != rhs.runAfter {return false}
+    if lhs.removeAfterReply != rhs.removeAfterReply {return false}
+    if lhs.messages != rhs.messages {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension DripMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DripMessage"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}channel_id\0\u{1}content\0\u{3}outside_window\0\u{1}variants\0\u{3}wait_for_window\0")
+
+  fileprivate class _StorageClass {
+    var _channelID: String = String()
+    var _content: Content? = nil
+    var _outsideWindow: Content? = nil
+    var _variants: [Variant] = []
+    var _waitForWindow: Bool = false
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _channelID = source._channelID
+      _content = source._content
+      _outsideWindow = source._outsideWindow
+      _variants = source._variants
+      _waitForWindow = source._waitForWindow
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._channelID) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._content) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._outsideWindow) }()
+        case 4: try { try decoder.decodeRepeatedMessageField(value: &_storage._variants) }()
+        case 5: try { try decoder.decodeSingularBoolField(value: &_storage._waitForWindow) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._channelID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._channelID, fieldNumber: 1)
+      }
+      try { if let v = _storage._content {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      try { if let v = _storage._outsideWindow {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+      if !_storage._variants.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._variants, fieldNumber: 4)
+      }
+      if _storage._waitForWindow != false {
+        try visitor.visitSingularBoolField(value: _storage._waitForWindow, fieldNumber: 5)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: DripMessage, rhs: DripMessage) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._channelID != rhs_storage._channelID {return false}
+        if _storage._content != rhs_storage._content {return false}
+        if _storage._outsideWindow != rhs_storage._outsideWindow {return false}
+        if _storage._variants != rhs_storage._variants {return false}
+        if _storage._waitForWindow != rhs_storage._waitForWindow {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EnrolmentRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".EnrolmentRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{3}campaign_id\0\u{3}contact_id\0\u{1}address\0\u{1}verb\0\u{3}at_ms\0\u{1}source\0\u{3}log_identity\0\u{1}positions\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.workspace) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.campaignID) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.contactID) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.address) }()
+      case 5: try { try decoder.decodeSingularEnumField(value: &self.verb) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.atMs) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.source) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.logIdentity) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.positions) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.workspace.isEmpty {
+      try visitor.visitSingularStringField(value: self.workspace, fieldNumber: 1)
+    }
+    if !self.campaignID.isEmpty {
+      try visitor.visitSingularStringField(value: self.campaignID, fieldNumber: 2)
+    }
+    if !self.contactID.isEmpty {
+      try visitor.visitSingularStringField(value: self.contactID, fieldNumber: 3)
+    }
+    if !self.address.isEmpty {
+      try visitor.visitSingularStringField(value: self.address, fieldNumber: 4)
+    }
+    if self.verb != .unspecified {
+      try visitor.visitSingularEnumField(value: self.verb, fieldNumber: 5)
+    }
+    if self.atMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.atMs, fieldNumber: 6)
+    }
+    if !self.source.isEmpty {
+      try visitor.visitSingularStringField(value: self.source, fieldNumber: 7)
+    }
+    if !self.logIdentity.isEmpty {
+      try visitor.visitSingularStringField(value: self.logIdentity, fieldNumber: 8)
+    }
+    if !self.positions.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.positions, fieldNumber: 9)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: EnrolmentRequest, rhs: EnrolmentRequest) -> Bool {
+    if lhs.workspace != rhs.workspace {return false}
+    if lhs.campaignID != rhs.campaignID {return false}
+    if lhs.contactID != rhs.contactID {return false}
+    if lhs.address != rhs.address {return false}
+    if lhs.verb != rhs.verb {return false}
+    if lhs.atMs != rhs.atMs {return false}
+    if lhs.source != rhs.source {return false}
+    if lhs.logIdentity != rhs.logIdentity {return false}
+    if lhs.positions != rhs.positions {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EnrolmentState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".EnrolmentState"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{3}campaign_id\0\u{3}contact_id\0\u{1}address\0\u{1}pass\0\u{1}status\0\u{1}step\0\u{3}next_at_ms\0\u{3}exit_reason\0\u{1}source\0\u{3}enrolled_at_ms\0\u{3}ended_at_ms\0\u{3}at_ms\0\u{1}revision\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.workspace) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.campaignID) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.contactID) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.address) }()
+      case 5: try { try decoder.decodeSingularInt32Field(value: &self.pass) }()
+      case 6: try { try decoder.decodeSingularEnumField(value: &self.status) }()
+      case 7: try { try decoder.decodeSingularInt32Field(value: &self.step) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self.nextAtMs) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.exitReason) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.source) }()
+      case 11: try { try decoder.decodeSingularInt64Field(value: &self.enrolledAtMs) }()
+      case 12: try { try decoder.decodeSingularInt64Field(value: &self.endedAtMs) }()
+      case 13: try { try decoder.decodeSingularInt64Field(value: &self.atMs) }()
+      case 14: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.workspace.isEmpty {
+      try visitor.visitSingularStringField(value: self.workspace, fieldNumber: 1)
+    }
+    if !self.campaignID.isEmpty {
+      try visitor.visitSingularStringField(value: self.campaignID, fieldNumber: 2)
+    }
+    if !self.contactID.isEmpty {
+      try visitor.visitSingularStringField(value: self.contactID, fieldNumber: 3)
+    }
+    if !self.address.isEmpty {
+      try visitor.visitSingularStringField(value: self.address, fieldNumber: 4)
+    }
+    if self.pass != 0 {
+      try visitor.visitSingularInt32Field(value: self.pass, fieldNumber: 5)
+    }
+    if self.status != .unspecified {
+      try visitor.visitSingularEnumField(value: self.status, fieldNumber: 6)
+    }
+    if self.step != 0 {
+      try visitor.visitSingularInt32Field(value: self.step, fieldNumber: 7)
+    }
+    if self.nextAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.nextAtMs, fieldNumber: 8)
+    }
+    if !self.exitReason.isEmpty {
+      try visitor.visitSingularStringField(value: self.exitReason, fieldNumber: 9)
+    }
+    if !self.source.isEmpty {
+      try visitor.visitSingularStringField(value: self.source, fieldNumber: 10)
+    }
+    if self.enrolledAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.enrolledAtMs, fieldNumber: 11)
+    }
+    if self.endedAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.endedAtMs, fieldNumber: 12)
+    }
+    if self.atMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.atMs, fieldNumber: 13)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 14)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: EnrolmentState, rhs: EnrolmentState) -> Bool {
+    if lhs.workspace != rhs.workspace {return false}
+    if lhs.campaignID != rhs.campaignID {return false}
+    if lhs.contactID != rhs.contactID {return false}
+    if lhs.address != rhs.address {return false}
+    if lhs.pass != rhs.pass {return false}
+    if lhs.status != rhs.status {return false}
+    if lhs.step != rhs.step {return false}
+    if lhs.nextAtMs != rhs.nextAtMs {return false}
+    if lhs.exitReason != rhs.exitReason {return false}
+    if lhs.source != rhs.source {return false}
+    if lhs.enrolledAtMs != rhs.enrolledAtMs {return false}
+    if lhs.endedAtMs != rhs.endedAtMs {return false}
+    if lhs.atMs != rhs.atMs {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ContactEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ContactEvent"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{1}address\0\u{3}contact_id\0\u{1}name\0\u{3}properties_json\0\u{3}at_ms\0\u{1}id\0\u{3}log_identity\0\u{1}positions\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.workspace) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.address) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.contactID) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.propertiesJson) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.atMs) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.logIdentity) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.positions) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.workspace.isEmpty {
+      try visitor.visitSingularStringField(value: self.workspace, fieldNumber: 1)
+    }
+    if !self.address.isEmpty {
+      try visitor.visitSingularStringField(value: self.address, fieldNumber: 2)
+    }
+    if !self.contactID.isEmpty {
+      try visitor.visitSingularStringField(value: self.contactID, fieldNumber: 3)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 4)
+    }
+    if !self.propertiesJson.isEmpty {
+      try visitor.visitSingularStringField(value: self.propertiesJson, fieldNumber: 5)
+    }
+    if self.atMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.atMs, fieldNumber: 6)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 7)
+    }
+    if !self.logIdentity.isEmpty {
+      try visitor.visitSingularStringField(value: self.logIdentity, fieldNumber: 8)
+    }
+    if !self.positions.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.positions, fieldNumber: 9)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ContactEvent, rhs: ContactEvent) -> Bool {
+    if lhs.workspace != rhs.workspace {return false}
+    if lhs.address != rhs.address {return false}
+    if lhs.contactID != rhs.contactID {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.propertiesJson != rhs.propertiesJson {return false}
+    if lhs.atMs != rhs.atMs {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.logIdentity != rhs.logIdentity {return false}
+    if lhs.positions != rhs.positions {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -917,7 +2297,7 @@ nonisolated extension LogPosition: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension RunProgress: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".RunProgress"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{3}campaign_id\0\u{3}run_id\0\u{1}partition\0\u{3}partition_count\0\u{1}buckets\0\u{1}reasons\0\u{1}replied\0\u{1}clicked\0\u{1}expanded\0\u{1}undecided\0\u{3}missed_start\0\u{3}started_at_ms\0\u{3}updated_at_ms\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workspace\0\u{3}campaign_id\0\u{3}run_id\0\u{1}partition\0\u{3}partition_count\0\u{1}buckets\0\u{1}reasons\0\u{1}replied\0\u{1}clicked\0\u{1}expanded\0\u{1}undecided\0\u{3}missed_start\0\u{3}started_at_ms\0\u{3}updated_at_ms\0\u{3}due_at_ms\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -939,6 +2319,7 @@ nonisolated extension RunProgress: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 12: try { try decoder.decodeSingularBoolField(value: &self.missedStart) }()
       case 13: try { try decoder.decodeSingularInt64Field(value: &self.startedAtMs) }()
       case 14: try { try decoder.decodeSingularInt64Field(value: &self.updatedAtMs) }()
+      case 15: try { try decoder.decodeSingularInt64Field(value: &self.dueAtMs) }()
       default: break
       }
     }
@@ -987,6 +2368,9 @@ nonisolated extension RunProgress: SwiftProtobuf.Message, SwiftProtobuf._Message
     if self.updatedAtMs != 0 {
       try visitor.visitSingularInt64Field(value: self.updatedAtMs, fieldNumber: 14)
     }
+    if self.dueAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.dueAtMs, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1005,6 +2389,7 @@ nonisolated extension RunProgress: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.missedStart != rhs.missedStart {return false}
     if lhs.startedAtMs != rhs.startedAtMs {return false}
     if lhs.updatedAtMs != rhs.updatedAtMs {return false}
+    if lhs.dueAtMs != rhs.dueAtMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -323,6 +323,18 @@ public nonisolated struct MessageRequested: @unchecked Sendable {
     set {_uniqueStorage()._reopenedAfter = newValue}
   }
 
+  /// a closed window defers the message to its expiry instead of suppressing it
+  public var waitForWindow: Bool {
+    get {_storage._waitForWindow}
+    set {_uniqueStorage()._waitForWindow = newValue}
+  }
+
+  /// the person has left the drip: whoever still has the message cancels it
+  public var recalled: Bool {
+    get {_storage._recalled}
+    set {_uniqueStorage()._recalled = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -405,6 +417,12 @@ public nonisolated struct MessageApproved: @unchecked Sendable {
   public var reopenedAfter: Int32 {
     get {_storage._reopenedAfter}
     set {_uniqueStorage()._reopenedAfter = newValue}
+  }
+
+  /// takes back the approval of this message; nothing else of the record counts
+  public var recalled: Bool {
+    get {_storage._recalled}
+    set {_uniqueStorage()._recalled = newValue}
   }
 
   /// facts of the verdict worth showing: the time zone that stood in, the template language taken
@@ -793,7 +811,7 @@ nonisolated extension MessageRef: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".MessageRequested"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{3}contact_id\0\u{3}channel_id\0\u{1}purpose\0\u{1}content\0\u{3}outside_window\0\u{1}missing\0\u{3}missing_outside_window\0\u{1}blacklisted\0\u{3}planned_at_ms\0\u{3}expires_at_ms\0\u{1}attempt\0\u{3}send_again\0\u{3}log_identity\0\u{3}consents_offset\0\u{3}time_zone\0\u{3}window_closed_at_ms\0\u{1}language\0\u{3}reopened_after\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{3}contact_id\0\u{3}channel_id\0\u{1}purpose\0\u{1}content\0\u{3}outside_window\0\u{1}missing\0\u{3}missing_outside_window\0\u{1}blacklisted\0\u{3}planned_at_ms\0\u{3}expires_at_ms\0\u{1}attempt\0\u{3}send_again\0\u{3}log_identity\0\u{3}consents_offset\0\u{3}time_zone\0\u{3}window_closed_at_ms\0\u{1}language\0\u{3}reopened_after\0\u{3}wait_for_window\0\u{1}recalled\0")
 
   fileprivate class _StorageClass {
     var _ref: MessageRef? = nil
@@ -815,6 +833,8 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _windowClosedAtMs: Int64 = 0
     var _language: String = String()
     var _reopenedAfter: Int32 = 0
+    var _waitForWindow: Bool = false
+    var _recalled: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -844,6 +864,8 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
       _windowClosedAtMs = source._windowClosedAtMs
       _language = source._language
       _reopenedAfter = source._reopenedAfter
+      _waitForWindow = source._waitForWindow
+      _recalled = source._recalled
     }
   }
 
@@ -881,6 +903,8 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 17: try { try decoder.decodeSingularInt64Field(value: &_storage._windowClosedAtMs) }()
         case 18: try { try decoder.decodeSingularStringField(value: &_storage._language) }()
         case 19: try { try decoder.decodeSingularInt32Field(value: &_storage._reopenedAfter) }()
+        case 20: try { try decoder.decodeSingularBoolField(value: &_storage._waitForWindow) }()
+        case 21: try { try decoder.decodeSingularBoolField(value: &_storage._recalled) }()
         default: break
         }
       }
@@ -950,6 +974,12 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
       if _storage._reopenedAfter != 0 {
         try visitor.visitSingularInt32Field(value: _storage._reopenedAfter, fieldNumber: 19)
       }
+      if _storage._waitForWindow != false {
+        try visitor.visitSingularBoolField(value: _storage._waitForWindow, fieldNumber: 20)
+      }
+      if _storage._recalled != false {
+        try visitor.visitSingularBoolField(value: _storage._recalled, fieldNumber: 21)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -978,6 +1008,8 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._windowClosedAtMs != rhs_storage._windowClosedAtMs {return false}
         if _storage._language != rhs_storage._language {return false}
         if _storage._reopenedAfter != rhs_storage._reopenedAfter {return false}
+        if _storage._waitForWindow != rhs_storage._waitForWindow {return false}
+        if _storage._recalled != rhs_storage._recalled {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -989,7 +1021,7 @@ nonisolated extension MessageRequested: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".MessageApproved"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{3}contact_id\0\u{3}channel_id\0\u{1}purpose\0\u{1}content\0\u{1}conversation\0\u{1}category\0\u{3}valid_until_ms\0\u{3}expires_at_ms\0\u{1}attempt\0\u{3}send_again\0\u{1}notes\0\u{3}reopened_after\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ref\0\u{3}contact_id\0\u{3}channel_id\0\u{1}purpose\0\u{1}content\0\u{1}conversation\0\u{1}category\0\u{3}valid_until_ms\0\u{3}expires_at_ms\0\u{1}attempt\0\u{3}send_again\0\u{1}notes\0\u{3}reopened_after\0\u{1}recalled\0")
 
   fileprivate class _StorageClass {
     var _ref: MessageRef? = nil
@@ -1004,6 +1036,7 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _attempt: Int32 = 0
     var _sendAgain: Bool = false
     var _reopenedAfter: Int32 = 0
+    var _recalled: Bool = false
     var _notes: String = String()
 
       // This property is used as the initial default value for new instances of the type.
@@ -1027,6 +1060,7 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _attempt = source._attempt
       _sendAgain = source._sendAgain
       _reopenedAfter = source._reopenedAfter
+      _recalled = source._recalled
       _notes = source._notes
     }
   }
@@ -1059,6 +1093,7 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 11: try { try decoder.decodeSingularBoolField(value: &_storage._sendAgain) }()
         case 12: try { try decoder.decodeSingularStringField(value: &_storage._notes) }()
         case 13: try { try decoder.decodeSingularInt32Field(value: &_storage._reopenedAfter) }()
+        case 14: try { try decoder.decodeSingularBoolField(value: &_storage._recalled) }()
         default: break
         }
       }
@@ -1110,6 +1145,9 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if _storage._reopenedAfter != 0 {
         try visitor.visitSingularInt32Field(value: _storage._reopenedAfter, fieldNumber: 13)
       }
+      if _storage._recalled != false {
+        try visitor.visitSingularBoolField(value: _storage._recalled, fieldNumber: 14)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1131,6 +1169,7 @@ nonisolated extension MessageApproved: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._attempt != rhs_storage._attempt {return false}
         if _storage._sendAgain != rhs_storage._sendAgain {return false}
         if _storage._reopenedAfter != rhs_storage._reopenedAfter {return false}
+        if _storage._recalled != rhs_storage._recalled {return false}
         if _storage._notes != rhs_storage._notes {return false}
         return true
       }

@@ -12,6 +12,10 @@ public enum RecordKey {
         join(workspace, campaign, run, String(partition))
     }
 
+    public static func enrolment(workspace: String, campaign: String, address: String) -> [UInt8] {
+        join(workspace, campaign, address)
+    }
+
     public static func settings(workspace: String) -> [UInt8] { Array(workspace.utf8) }
     public static func optInForm(workspace: String, id: String) -> [UInt8] { join(workspace, id) }
 

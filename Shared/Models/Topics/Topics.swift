@@ -15,6 +15,14 @@ public enum Topics {
         "settings", key: "workspace", value: "WorkspaceSettings", cleanup: .compacted, partitioning: .table)
     public static let optInForms = Topic(
         "optin.forms", key: "workspace|form", value: "OptInFormRecord", cleanup: .compacted, partitioning: .table)
+    public static let enrolments = Topic(
+        "enrolments", key: "workspace|address", value: "EnrolmentRequest", cleanup: .days(28), partitioning: .recipient)
+    public static let enrolmentsStates = Topic(
+        "enrolments.states", key: "workspace|campaign|address", value: "EnrolmentState", cleanup: .compacted,
+        partitioning: .recipient)
+    public static let contactsEvents = Topic(
+        "contacts.events", key: "workspace|address", value: "ContactEvent", cleanup: .days(28),
+        partitioning: .recipient)
     public static let messagesRequested = Topic(
         "messages.requested", key: "workspace|address", value: "MessageRequested", cleanup: .days(7),
         partitioning: .recipient)
@@ -58,8 +66,9 @@ public enum Topics {
     public static func all(providers: [String]) -> [Topic] {
         let facts =
             [
-                recipients, consents, channels, templates, campaigns, settings, optInForms, messagesRequested,
-                messagesEvents, messagesInbound, runsProgress, channelsEvents, addressesAliases, webhooksRaw,
+                recipients, consents, channels, templates, campaigns, settings, optInForms, enrolments,
+                enrolmentsStates, contactsEvents, messagesRequested, messagesEvents, messagesInbound, runsProgress,
+                channelsEvents, addressesAliases, webhooksRaw,
                 webhooksUnrecognised,
             ] + providers.map(messagesApproved)
         let states =

@@ -38,7 +38,7 @@ enum SchedulerTables {
             .init("due_at", .integer), .init("address", .text), .init("slot_values", .blob),
             .init("reopened_after", .integer), .init("window_closed_at", .integer),
             .init("room_opens_at", .integer), .init("reopened_at", .integer), .init("reopenings", .integer),
-            .init("reopened_message_id", .text),
+            .init("reopened_message_id", .text), .init("edition", .integer),
         ])
 
     /// What was sent to whom in the last 72 hours, to find the message that a reply belongs to.

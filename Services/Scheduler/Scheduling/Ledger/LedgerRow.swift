@@ -19,6 +19,8 @@ struct LedgerRow {
     var reopenedAtMs: Int64 = 0
     /// How often it was.
     var reopenings: Int32 = 0
+    /// The edition of the campaign that the message was planned from.
+    var edition: Int64 = 0
     /// Until when the provider's messaging limit has made the message wait; 0: it has not. The wait does not age it.
     var roomOpensAtMs: Int64 = 0
 
@@ -27,28 +29,29 @@ struct LedgerRow {
             .text(life.status.rawValue), .int32(life.attempt), .text(life.reason), .flag(life.failedAtProvider),
             .flag(replied), .integer(plannedAtMs), .integer(dueAtMs), .text(address), .blob(slotValues),
             .int32(life.reopenedAfter), .integer(windowClosedAtMs), .integer(roomOpensAtMs), .integer(reopenedAtMs),
-            .int32(reopenings), .text(life.reopenedMessageID),
+            .int32(reopenings), .text(life.reopenedMessageID), .integer(edition),
         ]
     }
 
     static let columns =
         "status, attempt, reason, failed_at_provider, replied, planned_at, due_at, address, slot_values, reopened_after, "
-        + "window_closed_at, room_opens_at, reopened_at, reopenings, reopened_message_id"
+        + "window_closed_at, room_opens_at, reopened_at, reopenings, reopened_message_id, edition"
 
     /// ``columns`` of a table that a query calls by another name.
     static func qualifiedColumns(_ table: String) -> String {
         columns.split(separator: ", ").map { "\(table).\($0)" }.joined(separator: ", ")
     }
 
-    init(plannedAtMs: Int64, address: String, slotValues: Data) {
+    init(plannedAtMs: Int64, address: String, slotValues: Data, edition: Int64 = 0) {
         life = Lifecycle()
         self.plannedAtMs = plannedAtMs
         self.address = address
         self.slotValues = slotValues
+        self.edition = edition
     }
 
     /// How many cells ``columns`` names.
-    static let columnCount = 15
+    static let columnCount = 16
 
     /// Reads ``columns`` from `first` on.
     init(_ row: StoreRow, from first: Int = 0) {
@@ -65,6 +68,7 @@ struct LedgerRow {
         roomOpensAtMs = row.integer(first + 11)
         reopenedAtMs = row.integer(first + 12)
         reopenings = row.int32(first + 13)
+        edition = row.integer(first + 15)
     }
 }
 

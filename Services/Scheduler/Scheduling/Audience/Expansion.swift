@@ -48,23 +48,7 @@ struct Expansion {
     }
 
     private func plan(_ recipient: RecipientRecord, _ id: Data, _ run: inout Run, _ context: Context) throws {
-        let values = Placeholders.values(for: run.slots, from: RecipientFields(recipient))
-        let row = LedgerRow(
-            plannedAtMs: context.nowMs, address: recipient.address, slotValues: SlotValues.encode(values))
-        try context.store.put(
-            SchedulerTables.ledger, MessageKey(runNo: run.number, recipient: id).cells, row.cells)
-        run.count(from: nil, to: row.life)
-
-        var event = MessageEvent()
-        event.ref = MessageRef(
-            workspace: run.campaign.workspace, campaignID: run.campaign.id, runID: run.campaign.launch.runID,
-            address: recipient.address)
-        event.kind = .planned
-        event.atMs = context.nowMs
-        event.channelID = run.campaign.channelID
-        event.contactID = recipient.contactID
-        event.attempt = 1
-        context.emit(event)
+        try Planning(context: context).plan(recipient, MessageKey(runNo: run.number, recipient: id), &run)
     }
 }
 

@@ -72,7 +72,7 @@ struct Retelling {
         event.ref = run.reference(to: told.row.address, told.key)
         event.kind = EventKind(told.row.life.status)
         event.atMs = context.nowMs
-        event.channelID = run.campaign.channelID
+        event.channelID = run.channelID(of: told.key, told.row)
         event.contactID = told.contactID
         event.attempt = told.row.life.attempt
         event.reason = told.row.life.reason

@@ -15,22 +15,46 @@ struct Run {
     var retellCursor: Data?
     var progress: RunProgress
 
-    /// Placeholders of the content and of the content for outside the window, in this order.
-    let slots: [Slot]
-    let contentSlotCount: Int
+    /// What the run's messages say, by edition of the campaign; a broadcast has one edition, 0.
+    private(set) var definitions: [Int64: MessageDefinitions]
 
     init(number: Int64, campaign: CampaignRecord, progress: RunProgress) {
         self.number = number
         self.campaign = campaign
         self.progress = progress
-        let contentSlots = Placeholders.slots(in: campaign.content)
-        let outside = campaign.hasOutsideWindow ? Placeholders.slots(in: campaign.outsideWindow) : []
-        slots = contentSlots + outside
-        contentSlotCount = contentSlots.count
+        definitions = [campaign.drip.revision: MessageDefinitions(campaign)]
     }
 
     var id: RunID {
         RunID(workspace: campaign.workspace, campaign: campaign.id, run: campaign.launch.runID)
+    }
+
+    /// A reference to a message of this run.
+    func reference(to address: String, _ key: MessageKey) -> MessageRef {
+        MessageRef(
+            workspace: campaign.workspace, campaignID: campaign.id, runID: campaign.launch.runID, step: key.step,
+            position: key.position, address: address)
+    }
+
+    /// What a planned message says; `nil` only when its edition is unknown.
+    func definition(of ref: MessageRef, _ row: LedgerRow) -> MessageDefinition? {
+        definitions[row.edition]?.definition(at: MessagePlace(step: ref.step, position: ref.position), id: ref.id)
+    }
+
+    func channelID(of key: MessageKey, _ row: LedgerRow) -> String {
+        definitions[row.edition]?.channelID(at: key.place) ?? campaign.channelID
+    }
+
+    /// New messages are planned from this one.
+    var newestEdition: Int64 { definitions.keys.max() ?? 0 }
+
+    /// Every place at which there may be messages to release, with its channel as of the newest edition that has it.
+    var channels: [MessagePlace: String] {
+        var channels: [MessagePlace: String] = [:]
+        for (_, edition) in definitions.sorted(by: { $0.key < $1.key }) {
+            for place in edition.places { channels[place] = edition.channelID(at: place) }
+        }
+        return channels
     }
 
     /// Moves one message between buckets, or into its first one.

@@ -1,29 +1,33 @@
-import Models
-import StreamProcessing
+package import Models
+package import StreamProcessing
 
 /// Plans and releases messages and keeps their ledger, partition by partition.
-struct SchedulerStage: Stage {
-    let name = "scheduler"
-    let inputs = [Topics.recipients, Topics.messagesEvents, Topics.messagesInbound]
-    let tables = SchedulerTables.all
-    let rebuiltFrom = [Topics.recipients]
+package struct SchedulerStage: Stage {
+    package let name = "scheduler"
+    package let inputs = [Topics.recipients, Topics.messagesEvents, Topics.messagesInbound]
+    package let tables = SchedulerTables.all
+    package let rebuiltFrom = [Topics.recipients]
     let limits: SchedulerLimits
 
-    func makeProcessor(partition: Int32, partitionCount: Int32) -> SchedulerProcessor {
+    package init(limits: SchedulerLimits = SchedulerLimits()) { self.limits = limits }
+
+    package func makeProcessor(partition: Int32, partitionCount: Int32) -> SchedulerProcessor {
         SchedulerProcessor(partition: partition, partitionCount: partitionCount, limits: limits)
     }
 }
 
 /// Bounds of the scheduler's work.
-struct SchedulerLimits: Sendable {
+package struct SchedulerLimits: Sendable {
     /// Recipients planned in one batch of one partition.
     var expansionBatch = 500
     /// Rows moved by one tick in sweeps and timers.
     var sweepBatch = 500
     /// The release window holds this many seconds of a channel's pace, over all partitions.
-    var windowSeconds = 2.0
+    package var windowSeconds = 2.0
     /// Real seconds after which a message without an outcome is asked for again.
-    var requestAgainAfterSeconds = 60.0
+    package var requestAgainAfterSeconds = 60.0
     /// Real milliseconds between two progress records of a run.
     var progressEveryMs: Int64 = 250
+
+    package init() {}
 }

@@ -14,18 +14,10 @@ struct Outcomes {
         event.ref = run.reference(to: row.address, key)
         event.kind = kind
         event.atMs = context.nowMs
-        event.channelID = run.campaign.channelID
+        event.channelID = run.channelID(of: key, row)
         event.attempt = row.life.attempt
         event.reason = reason
         _ = try Ledger(store: context.store).apply(event, to: key, &book)
         context.emit(event)
-    }
-}
-
-extension Run {
-    func reference(to address: String, _ key: MessageKey) -> MessageRef {
-        MessageRef(
-            workspace: campaign.workspace, campaignID: campaign.id, runID: campaign.launch.runID, step: key.step,
-            position: key.position, address: address)
     }
 }

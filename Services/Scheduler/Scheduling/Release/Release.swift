@@ -10,36 +10,40 @@ struct Release {
 
     /// Releases as many messages as the windows allow.
     /// - Parameter outstanding: messages asked for and without outcome, by run.
-    func advance(_ book: inout RunBook, outstanding: [Int64: Int]) throws {
+    func advance(_ book: inout RunBook, outstanding: [Lane: Int]) throws {
         let window = ReleaseWindow(limits: limits, partitionCount: context.partitionCount)
-        for (channel, numbers) in runsByChannel(book) {
-            var free = window.size(of: channel) - numbers.reduce(0) { $0 + (outstanding[$1] ?? 0) }
-            // What a campaign's own pace leaves room for.
-            var room: [Int64: Int] = [:]
-            for number in numbers {
-                guard let campaign = book.runs[number]?.campaign, let size = window.size(of: campaign) else { continue }
-                room[number] = size - (outstanding[number] ?? 0)
-            }
-            var sharing = numbers
-            // Each run gets its share; what one leaves goes to the others.
+        let active = book.runs.values.filter { !$0.isFinished && isActive($0) }
+        var room = room(of: active, window, outstanding)
+        for (channel, lanes) in lanesByChannel(active) {
+            var free = window.size(of: channel) - lanes.reduce(0) { $0 + (outstanding[$1] ?? 0) }
+            var sharing = lanes
+            // Each lane gets its share; what one leaves goes to the others.
             while free > 0, !sharing.isEmpty {
                 sharing = try share(&free, &room, among: sharing, &book)
             }
         }
     }
 
-    /// - Returns: the runs that took their whole share and may have more.
+    /// What campaigns with a pace of their own leave room for, by run.
+    private func room(of runs: [Run], _ window: ReleaseWindow, _ outstanding: [Lane: Int]) -> [Int64: Int] {
+        var room: [Int64: Int] = [:]
+        for run in runs { room[run.number] = window.size(of: run.campaign) }
+        for (lane, count) in outstanding { room[lane.runNo]? -= count }
+        return room
+    }
+
+    /// - Returns: the lanes that took their whole share and may have more.
     private func share(
-        _ free: inout Int, _ room: inout [Int64: Int], among numbers: [Int64], _ book: inout RunBook
-    ) throws -> [Int64] {
-        var hungry: [Int64] = []
-        for (index, number) in numbers.enumerated() where free > 0 {
-            let share = min(max(1, free / (numbers.count - index)), room[number] ?? .max)
+        _ free: inout Int, _ room: inout [Int64: Int], among lanes: [Lane], _ book: inout RunBook
+    ) throws -> [Lane] {
+        var hungry: [Lane] = []
+        for (index, lane) in lanes.enumerated() where free > 0 {
+            let share = min(max(1, free / (lanes.count - index)), room[lane.runNo] ?? .max)
             guard share > 0 else { continue }
-            let count = try release(number, limit: share, &book)
+            let count = try release(lane, limit: share, &book)
             free -= count
-            room[number]? -= count
-            if count >= share { hungry.append(number) }
+            room[lane.runNo]? -= count
+            if count >= share { hungry.append(lane) }
         }
         return hungry
     }
@@ -52,37 +56,49 @@ struct Release {
     private func current(_ run: Run) -> CampaignRecord? {
         guard
             let campaign = context.tables.campaign(workspace: run.campaign.workspace, id: run.campaign.id),
-            campaign.launch.runID == run.campaign.launch.runID, campaign.launch.logIdentity == context.logIdentity,
+            campaign.launch.logIdentity == context.logIdentity,
             context.hasReadRecipients(of: campaign.launch)
         else { return nil }
         return campaign
     }
 
-    private func runsByChannel(_ book: RunBook) -> [(ChannelRecord, [Int64])] {
-        let active = book.runs.values.filter { !$0.isFinished && isActive($0) }
-        return Dictionary(grouping: active) { $0.campaign.channelID }.compactMap { id, runs in
-            guard
-                let channel = context.tables.channel(workspace: runs[0].campaign.workspace, id: id),
+    private struct ChannelName: Hashable {
+        let workspace: String
+        let id: String
+    }
+
+    private func lanesByChannel(_ active: [Run]) -> [(ChannelRecord, [Lane])] {
+        var lanes: [ChannelName: [Lane]] = [:]
+        // The run that has released least goes first, so that a small campaign is not stuck behind a million.
+        for run in active.sorted(by: { $0.progress.undecided < $1.progress.undecided }) {
+            // The last steps first: who is about to finish waits for nobody who has just begun.
+            for (place, channel) in run.channels.sorted(by: { $0.key > $1.key }) {
+                let name = ChannelName(workspace: run.campaign.workspace, id: channel)
+                lanes[name, default: []].append(Lane(runNo: run.number, place: place))
+            }
+        }
+        return lanes.compactMap { name, lanes in
+            guard let channel = context.tables.channel(workspace: name.workspace, id: name.id),
                 channel.state == .active
             else { return nil }
-            // The run that has released least goes first, so that a small campaign is not stuck behind a million.
-            return (channel, runs.sorted { $0.progress.undecided < $1.progress.undecided }.map(\.number))
+            return (channel, lanes)
         }
     }
 
-    // MARK: - One run
+    // MARK: - One lane
 
-    private func release(_ number: Int64, limit: Int, _ book: inout RunBook) throws -> Int {
-        guard let run = book.runs[number] else { return 0 }
-        let again = try readyRows(run, limit: limit)
+    private func release(_ lane: Lane, limit: Int, _ book: inout RunBook) throws -> Int {
+        guard let run = book.runs[lane.runNo] else { return 0 }
+        let again = try readyRows(lane, limit: limit)
         for item in again {
             try context.store.delete(SchedulerTables.ready, item.key.cells)
             try request(item, run, &book)
         }
-        guard again.count < limit else { return again.count }
+        // Only a broadcast's messages are taken in the ledger's order; a drip's are ready one by one.
+        guard again.count < limit, lane.place == .broadcast else { return again.count }
         let fresh = try freshRows(run, limit: limit - again.count)
         for item in fresh { try request(item, run, &book) }
-        if let last = fresh.last { book.update(number) { $0.releaseCursor = last.key.recipient } }
+        if let last = fresh.last { book.update(lane.runNo) { $0.releaseCursor = last.key.recipient } }
         return again.count + fresh.count
     }
 
@@ -101,12 +117,12 @@ struct Release {
         SELECT l.run_no, l.step, l.position, l.recipient, \(LedgerRow.qualifiedColumns("l")), \(ReleasedContact.columns)
         """
 
-    private func readyRows(_ run: Run, limit: Int) throws -> [Item] {
+    private func readyRows(_ lane: Lane, limit: Int) throws -> [Item] {
         try items(
             """
             \(Self.rowSQL), d.send_again FROM ready d JOIN ledger l USING (run_no, step, position, recipient)
-            LEFT JOIN recipients r ON r.id = l.recipient WHERE d.run_no = ? LIMIT ?
-            """, [.integer(run.number), .integer(Int64(limit))])
+            LEFT JOIN recipients r ON r.id = l.recipient WHERE d.run_no = ? AND d.step = ? AND d.position = ? LIMIT ?
+            """, lane.cells + [.integer(Int64(limit))])
     }
 
     private func freshRows(_ run: Run, limit: Int) throws -> [Item] {
@@ -150,24 +166,12 @@ struct Release {
         _ key: MessageKey, _ row: LedgerRow, _ contact: ReleasedContact, _ run: Run, attempt: Int32,
         sendAgain: Bool
     ) throws {
-        let campaign = run.campaign
-        let values = try SlotValues.decode(row.slotValues)
-        let contentValues = Array(values.prefix(run.contentSlotCount))
-        let outsideValues = Array(values.dropFirst(run.contentSlotCount))
-        let contentSlots = Array(run.slots.prefix(run.contentSlotCount))
-        let outsideSlots = Array(run.slots.dropFirst(run.contentSlotCount))
-
         var request = MessageRequested()
-        request.ref = run.reference(to: row.address, key)
+        let ref = run.reference(to: row.address, key)
+        request.ref = ref
         request.contactID = contact.id
-        request.channelID = campaign.channelID
-        request.purpose = campaign.purpose
-        request.content = Placeholders.fill(campaign.content, with: contentValues)
-        request.missing = Placeholders.missing(contentSlots, contentValues)
-        if campaign.hasOutsideWindow {
-            request.outsideWindow = Placeholders.fill(campaign.outsideWindow, with: outsideValues)
-            request.missingOutsideWindow = Placeholders.missing(outsideSlots, outsideValues)
-        }
+        request.purpose = run.campaign.purpose
+        run.definition(of: ref, row)?.fill(&request, with: try SlotValues.decode(row.slotValues))
         request.blacklisted = contact.blacklisted
         request.timeZone = contact.timeZone
         request.language = contact.language
@@ -184,8 +188,8 @@ struct Release {
             }?.nextOffset ?? 0
         context.emit(
             Topics.messagesRequested,
-            key: RecordKey.recipient(workspace: campaign.workspace, address: row.address), request,
-            traceID: Array(request.ref.id))
+            key: RecordKey.recipient(workspace: ref.workspace, address: row.address), request,
+            traceID: Array(ref.id))
     }
 
     // MARK: - Asking again

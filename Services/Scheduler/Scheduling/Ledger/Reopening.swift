@@ -20,11 +20,11 @@ struct Reopening {
         var event = MessageEvent()
         event.ref = run.reference(to: row.address, key)
         event.atMs = failure.atMs
-        event.channelID = run.campaign.channelID
+        event.channelID = run.channelID(of: key, row)
         event.attempt = max(failure.attempt, row.life.attempt)
         event.error = failure.error
         if isStop(failure) { stop(failure.stopScope, event) }
-        guard let (reason, untilMs) = another(run, row, after: failure), !isExpired(row, run, at: untilMs) else {
+        guard let (reason, untilMs) = another(run, key, row, after: failure), !isExpired(row, run, at: untilMs) else {
             return false
         }
         event.kind = .reopened
@@ -37,10 +37,12 @@ struct Reopening {
     }
 
     /// Why and when the message is tried once more; `nil`: never.
-    private func another(_ run: Run, _ row: LedgerRow, after failure: MessageEvent) -> (reason: String, untilMs: Int64)?
-    {
+    private func another(
+        _ run: Run, _ key: MessageKey, _ row: LedgerRow, after failure: MessageEvent
+    ) -> (reason: String, untilMs: Int64)? {
         if failure.reason == Reason.windowClosed {
-            return hasOutsideContent(run) && row.windowClosedAtMs == 0 ? (Reason.windowClosed, failure.atMs) : nil
+            return hasOutsideContent(run, key, row) && row.windowClosedAtMs == 0
+                ? (Reason.windowClosed, failure.atMs) : nil
         }
         // What the sender itself was refused, it has retried and stopped for.
         guard failure.attempt == 0 else { return nil }
@@ -55,10 +57,8 @@ struct Reopening {
         return !failure.providerMessageID.isEmpty && failure.providerMessageID == row.life.reopenedMessageID
     }
 
-    /// A template needs no window: its failure has another cause, whatever the code says.
-    private func hasOutsideContent(_ run: Run) -> Bool {
-        if case .template = run.campaign.content.kind { return false }
-        return run.campaign.hasOutsideWindow
+    private func hasOutsideContent(_ run: Run, _ key: MessageKey, _ row: LedgerRow) -> Bool {
+        run.definition(of: run.reference(to: row.address, key), row)?.hasOutsideContent ?? false
     }
 
     private func isExpired(_ row: LedgerRow, _ run: Run, at untilMs: Int64) -> Bool {

@@ -2,10 +2,10 @@ import Foundation
 import Models
 import Rules
 import ServiceKit
-import StreamProcessing
+package import StreamProcessing
 
 /// One partition of the scheduler: takes records in, then lets every part of the work advance.
-final class SchedulerProcessor: PartitionProcessor {
+package final class SchedulerProcessor: PartitionProcessor {
     private let limits: SchedulerLimits
     private var book = RunBook()
     private var launches = Launches()
@@ -16,7 +16,7 @@ final class SchedulerProcessor: PartitionProcessor {
         self.limits = limits
     }
 
-    func start(_ context: Context) throws {
+    package func start(_ context: BatchContext<Never>) throws {
         book = try RunBook(context.store)
         // A restore leaves the derived tables behind; a new log has lost what was asked for.
         if context.wasRestored || context.isNewLog {
@@ -27,7 +27,7 @@ final class SchedulerProcessor: PartitionProcessor {
 
     // MARK: - Records
 
-    func process(_ record: InputRecord, _ context: Context) throws -> RecordOutcome {
+    package func process(_ record: InputRecord, _ context: BatchContext<Never>) throws -> RecordOutcome {
         switch record.topic {
         case Topics.recipients: try RecipientStore.apply(record, context.store)
         case Topics.messagesEvents:
@@ -93,7 +93,7 @@ final class SchedulerProcessor: PartitionProcessor {
 
     // MARK: - Work between records
 
-    func tick(_ context: Context) throws -> TickOutcome {
+    package func tick(_ context: BatchContext<Never>) throws -> TickOutcome {
         try launches.begin(&book, context)
         let batch = limits.sweepBatch
         let release = Release(context: context, limits: limits)
@@ -130,10 +130,10 @@ final class SchedulerProcessor: PartitionProcessor {
         return max(forgotten, try release.askAgain(book, limit: limits.sweepBatch))
     }
 
-    private func outstanding(_ store: PartitionStore) throws -> [Int64: Int] {
-        let counts = try store.select("SELECT run_no, count(*) FROM outstanding GROUP BY run_no") {
-            ($0.integer(0), Int($0.integer(1)))
-        }
+    private func outstanding(_ store: PartitionStore) throws -> [Lane: Int] {
+        let counts = try store.select(
+            "SELECT run_no, step, position, count(*) FROM outstanding GROUP BY run_no, step, position"
+        ) { (Lane($0), Int($0.integer(3))) }
         return Dictionary(uniqueKeysWithValues: counts)
     }
 
