@@ -36,7 +36,7 @@ struct RuleOrderTests {
             case .notOnChannel: fixture.facts.notOnChannel = true
             case .blacklisted: fixture.request.blacklisted = true
             case .optedOut:
-                fixture.facts.consents.byPurpose[Purpose.marketing] = ConsentEntry(state: .revoked, atMs: 5)
+                fixture.facts.consents[Purpose.marketing] = ConsentEntry(state: .revoked, atMs: 5)
             case .template: fixture.templates = ["en": "PAUSED"]
             case .parameter: fixture.request.missing = ["first_name"]
             case .window:

@@ -8,7 +8,7 @@ enum EffectiveConsents {
         let consents = try ConsentStates.consents(of: address, in: db)
         let purposes = Purposes(try SettingsStore.current(in: db)).all
         // A purpose that was given up may still be in the trail.
-        let others = consents.byPurpose.keys.filter { $0 != Purpose.all && !purposes.contains($0) }.sorted()
+        let others = consents.entries.map(\.purpose).filter { $0 != Purpose.all && !purposes.contains($0) }
         return .object(
             JSONObject(
                 unique: (purposes + others).map { purpose in

@@ -124,10 +124,10 @@ struct EstimateJudge {
     private func consents(_ row: Row) -> Consents {
         var consents = Consents()
         if let entry = Self.entry(row[Column.ownState], row[Column.ownAtMs]) {
-            consents.byPurpose[request.purpose] = entry
+            consents[request.purpose] = entry
         }
         if let entry = Self.entry(row[Column.allState], row[Column.allAtMs]) {
-            consents.byPurpose[Purpose.all] = entry
+            consents[Purpose.all] = entry
         }
         return consents
     }

@@ -16,6 +16,9 @@ extension MessageRef {
         id = Data(DerivedID.of(workspace, campaignID, runID, String(step), String(position), address))
     }
 
+    /// Ties the records about the message together.
+    public var traceID: [UInt8] { id.withUnsafeBytes { Array($0) } }
+
     /// The id as hexadecimal text, as the HTTP API shows it.
     public var idText: String { Hex.encode(id) }
 }
@@ -34,7 +37,7 @@ public enum DerivedID {
             input.append(UInt8(truncatingIfNeeded: count))
             input.append(contentsOf: field.utf8)
         }
-        return Array(SHA256.hash(data: input).prefix(16))
+        return SHA256.hash(data: input).withUnsafeBytes { Array($0.prefix(16)) }
     }
 
     /// The store key of a recipient.

@@ -1,5 +1,6 @@
 /// Numbers as protobuf writes them: seven bits a byte, lowest first, the eighth says that more follow.
 public enum Varint {
+    @inlinable
     public static func append(_ value: UInt64, to bytes: inout [UInt8]) {
         var rest = value
         while rest >= 0x80 {
@@ -11,6 +12,7 @@ public enum Varint {
 
     /// Reads one at `place` and moves on behind it.
     /// - Returns: `nil` when the bytes end before it does, or it is longer than 64 bits.
+    @inlinable
     public static func read<Bytes: Collection<UInt8>>(_ bytes: Bytes, at place: inout Bytes.Index) -> UInt64? {
         var value: UInt64 = 0
         for shift in stride(from: 0, to: 64, by: 7) {

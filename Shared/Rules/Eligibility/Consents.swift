@@ -27,15 +27,37 @@ public struct ConsentEntry: Hashable, Sendable {
 }
 
 /// The effective consents of one address by purpose.
+///
+/// An address has one or two: looking through them is cheaper than hashing, and they are read for every message.
 public struct Consents: Hashable, Sendable {
-    public var byPurpose: [String: ConsentEntry]
+    /// In the order of the purposes' names, which makes equal what holds the same.
+    public private(set) var entries: [Entry] = []
 
-    public init(_ byPurpose: [String: ConsentEntry] = [:]) { self.byPurpose = byPurpose }
+    public struct Entry: Hashable, Sendable {
+        public let purpose: String
+        public let consent: ConsentEntry
+    }
+
+    public init() {}
+
+    public init(_ byPurpose: [String: ConsentEntry]) {
+        for (purpose, consent) in byPurpose { self[purpose] = consent }
+    }
+
+    public subscript(purpose: String) -> ConsentEntry? {
+        get { entries.first { $0.purpose == purpose }?.consent }
+        set {
+            let place = entries.firstIndex { $0.purpose >= purpose } ?? entries.endIndex
+            let isKnown = place < entries.endIndex && entries[place].purpose == purpose
+            let fresh = newValue.map { Entry(purpose: purpose, consent: $0) }
+            entries.replaceSubrange(place..<(isKnown ? place + 1 : place), with: fresh.map { [$0] } ?? [])
+        }
+    }
 
     /// The entry that governs a purpose: its own or the one for all purposes, whichever is later.
     public func effective(for purpose: String) -> ConsentEntry? {
-        guard var entry = byPurpose[purpose] else { return byPurpose[Purpose.all] }
-        if let general = byPurpose[Purpose.all] { entry.apply(general) }
+        guard var entry = self[purpose] else { return self[Purpose.all] }
+        if let general = self[Purpose.all] { entry.apply(general) }
         return entry
     }
 }

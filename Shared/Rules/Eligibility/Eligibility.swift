@@ -59,8 +59,14 @@ public enum Eligibility {
     private struct Choice {
         var content: Content
         var isOutsideWindow: Bool
-        var category: String
-        var note: String
+        var category = "SERVICE"
+        var language = ""
+        var note = ""
+
+        mutating func take(_ found: TemplateChoice) {
+            (category, language, note) = (found.category, found.language, found.note)
+            if !language.isEmpty { content.template.language = language }
+        }
     }
 
     private struct Refusal: Error {
@@ -73,17 +79,15 @@ public enum Eligibility {
     private static func contentToSend(
         _ request: MessageRequested, _ facts: EligibilityFacts, windowOpen: Bool
     ) -> Result<Choice, Refusal> {
-        let isTemplate = request.content.isTemplate
+        let wanted = request.content
+        let isTemplate = wanted.isTemplate
         let isOutside =
             !isTemplate && facts.hasWindow && !windowOpen && request.hasOutsideWindow
             && request.outsideWindow.isTemplate
-        var choice = Choice(
-            content: isOutside ? request.outsideWindow : request.content, isOutsideWindow: isOutside,
-            category: "SERVICE", note: "")
+        var choice = Choice(content: isOutside ? request.outsideWindow : wanted, isOutsideWindow: isOutside)
         if case .template(let template) = choice.content.kind {
             do {
-                let found = try TemplateChoice(template, in: choice.content, find: facts.template)
-                (choice.content, choice.category, choice.note) = (found.content, found.category, found.note)
+                choice.take(try TemplateChoice(template, find: facts.template))
             } catch {
                 return .failure(Refusal(Reason.templateUnavailable, error.detail))
             }
@@ -130,7 +134,7 @@ public enum Eligibility {
         let needsWindow = (facts.hasWindow && !choice.content.isTemplate) || !isOptedIn(request, facts)
         return .approved(
             Approval(
-                content: choice.content, isOutsideWindow: choice.isOutsideWindow,
+                content: choice.content, isOutsideWindow: choice.isOutsideWindow, language: choice.language,
                 conversation: windowOpen ? .userInitiated : .businessInitiated, category: choice.category,
                 validUntilMs: needsWindow ? ServiceWindow.closesAt(lastInboundMs: facts.lastInboundMs) ?? 0 : 0,
                 notes: [choice.note, hours.detail].filter { !$0.isEmpty }.joined(separator: "; ")))

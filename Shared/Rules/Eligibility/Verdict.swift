@@ -15,6 +15,8 @@ public struct Approval: Hashable, Sendable {
     public var content: Content
     /// `content` is what the campaign gives for outside the window.
     public var isOutsideWindow: Bool
+    /// The template language taken instead of the wanted one; empty: the wanted one.
+    public var language: String
     public var conversation: Conversation
     /// Category of the template, or `SERVICE` for free-form content.
     public var category: String

@@ -43,18 +43,24 @@ public final class BatchContext<Effect: Sendable> {
     /// Writes a record when the batch is applied; it is acknowledged before the batch is committed.
     /// - Parameter traceID: 16 bytes that tie records together, usually a message's id.
     public func emit(_ topic: Topic, key: [UInt8], _ value: some SwiftProtobuf.Message, traceID: [UInt8]? = nil) {
-        outputs.append(
-            OutputRecord(
-                topic: topic, key: key, value: Codec.encode(value),
-                headers: headers(of: topic, traceID)))
+        emit(topic, key: key, encoded: Codec.encode(value), traceID: traceID)
+    }
+
+    /// The same with a value that is encoded already.
+    public func emit(_ topic: Topic, key: [UInt8], encoded value: [UInt8], traceID: [UInt8]? = nil) {
+        outputs.append(OutputRecord(topic: topic, key: key, value: value, headers: headers(of: topic, traceID)))
     }
 
     /// Writes an event about a message, keyed by its recipient.
     public func emit(_ event: MessageEvent) {
+        emit(encodedEvent: Codec.encode(event), about: event.ref)
+    }
+
+    /// The same with an event that is encoded already.
+    public func emit(encodedEvent event: [UInt8], about ref: MessageRef) {
         emit(
-            Topics.messagesEvents,
-            key: RecordKey.recipient(workspace: event.ref.workspace, address: event.ref.address), event,
-            traceID: Array(event.ref.id))
+            Topics.messagesEvents, key: RecordKey.recipient(workspace: ref.workspace, address: ref.address),
+            encoded: event, traceID: ref.traceID)
     }
 
     /// Asks for an effect; it begins only after the batch is committed.
@@ -69,9 +75,10 @@ public final class BatchContext<Effect: Sendable> {
     }
 
     private func headers(of topic: Topic, _ traceID: [UInt8]?) -> [KafkaHeader] {
-        let common = commonHeaders[topic] ?? recordHeaders.common(topic: topic, atMs: nowMs)
+        if let common = commonHeaders[topic] { return recordHeaders.make(common, traceID: traceID) }
+        let common = recordHeaders.common(topic: topic, atMs: nowMs)
         commonHeaders[topic] = common
-        return common + recordHeaders.own(traceID: traceID)
+        return recordHeaders.make(common, traceID: traceID)
     }
 
     func emitRaw(_ record: OutputRecord) { outputs.append(record) }

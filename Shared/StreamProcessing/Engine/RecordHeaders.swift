@@ -22,7 +22,7 @@ public struct RecordHeaders: Sendable {
     ///   - atMs: when the fact happened, product time.
     ///   - traceID: 16 bytes; records about one message share its id as trace. `nil`: no `traceparent`.
     public func make(topic: Topic, atMs: Int64, traceID: [UInt8]?) -> [KafkaHeader] {
-        common(topic: topic, atMs: atMs) + own(traceID: traceID)
+        make(common(topic: topic, atMs: atMs), traceID: traceID)
     }
 
     /// Those that records of one topic at one instant share.
@@ -36,15 +36,21 @@ public struct RecordHeaders: Sendable {
         ]
     }
 
-    /// Those of one record alone.
-    func own(traceID: [UInt8]?) -> [KafkaHeader] {
+    /// Headers of one record: to those it shares, those of its own.
+    func make(_ common: [KafkaHeader], traceID: [UInt8]?) -> [KafkaHeader] {
+        var headers: [KafkaHeader] = []
+        headers.reserveCapacity(common.count + 2)
+        headers += common
         let number = withUnsafeBytes(of: sequence.next().bigEndian) { Array($0) }
         var id: [UInt8] = []
         id.reserveCapacity(instance.count + 2 * number.count)
         id += instance
         Hex.append(number, to: &id)
-        guard let traceID, traceID.count == 16 else { return [KafkaHeader("ce_id", id)] }
-        return [KafkaHeader("ce_id", id), KafkaHeader("traceparent", Self.traceParent(traceID, span: number))]
+        headers.append(KafkaHeader("ce_id", id))
+        if let traceID, traceID.count == 16 {
+            headers.append(KafkaHeader("traceparent", Self.traceParent(traceID, span: number)))
+        }
+        return headers
     }
 
     /// `00-TRACE-SPAN-01`. The span differs from record to record; its first digit keeps it from being zero.

@@ -1,37 +1,39 @@
 /// The rows that a batch has changed; several changes of one row become one changelog record.
 struct ChangeSet {
-    private var rows: [[UInt8]: Change] = [:]
-    private var order: [[UInt8]] = []
+    /// In the order in which rows were first changed.
+    private var changes: [Change] = []
+    /// Where the change of a row stands, by changelog key.
+    private var places: [[UInt8]: Int] = [:]
 
     private struct Change {
-        let table: StateTable
+        let key: [UInt8]
         /// `nil`: deleted.
         let values: [SQLValue]?
     }
 
-    var isEmpty: Bool { rows.isEmpty }
+    var isEmpty: Bool { changes.isEmpty }
 
     mutating func put(_ table: StateTable, _ key: [SQLValue], _ values: [SQLValue]) {
-        set(table.changelogKey(key), Change(table: table, values: values))
+        set(Change(key: table.changelogKey(key), values: values))
     }
 
     mutating func delete(_ table: StateTable, _ key: [SQLValue]) {
-        set(table.changelogKey(key), Change(table: table, values: nil))
+        set(Change(key: table.changelogKey(key), values: nil))
     }
 
     mutating func clear() {
-        rows.removeAll(keepingCapacity: true)
-        order.removeAll(keepingCapacity: true)
+        changes.removeAll(keepingCapacity: true)
+        places.removeAll(keepingCapacity: true)
     }
 
     /// Changelog records in the order in which rows were first changed.
     func records() -> [(key: [UInt8], value: [UInt8]?)] {
-        order.compactMap { key in
-            rows[key].map { change in (key, change.values.map(change.table.changelogValue)) }
-        }
+        changes.map { change in (change.key, change.values.map(StateTable.changelogValue)) }
     }
 
-    private mutating func set(_ key: [UInt8], _ change: Change) {
-        if rows.updateValue(change, forKey: key) == nil { order.append(key) }
+    private mutating func set(_ change: Change) {
+        guard let known = places.updateValue(changes.count, forKey: change.key) else { return changes.append(change) }
+        places[change.key] = known
+        changes[known] = change
     }
 }

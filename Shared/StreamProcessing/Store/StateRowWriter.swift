@@ -1,3 +1,4 @@
+import Foundation
 import Models
 
 /// Writes a ``StateRow`` in protobuf's wire format without making one first: every changed row of every stage is written
@@ -27,7 +28,7 @@ struct StateRowWriter {
             bytes.append(2 << 3 | Self.fixed64)
             withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
         case .text(let value): append(cellField: 3, value.utf8, count: value.utf8.count)
-        case .blob(let value): append(cellField: 4, value, count: value.count)
+        case .blob(let value): value.withUnsafeBytes { append(cellField: 4, $0, count: $0.count) }
         }
     }
 

@@ -66,5 +66,5 @@ extension StateTable {
     /// The changelog key of a row: table name and key cells.
     func changelogKey(_ key: [SQLValue]) -> [UInt8] { StateRowWriter(table: name, cells: key).bytes }
 
-    func changelogValue(_ values: [SQLValue]) -> [UInt8] { StateRowWriter(cells: values).bytes }
+    static func changelogValue(_ values: [SQLValue]) -> [UInt8] { StateRowWriter(cells: values).bytes }
 }

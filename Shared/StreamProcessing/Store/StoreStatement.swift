@@ -91,6 +91,12 @@ public struct StoreRow {
         return Data(bytes: start, count: Int(sqlite3_column_bytes(statement, Int32(index))))
     }
 
+    /// The same without `Data` around it, for values that are decoded at once.
+    public func bytes(_ index: Int) -> [UInt8] {
+        let start = sqlite3_column_blob(statement, Int32(index))
+        return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, Int32(index)))))
+    }
+
     public func value(_ index: Int) -> SQLValue {
         switch sqlite3_column_type(statement, Int32(index)) {
         case SQLITE_INTEGER: .integer(integer(index))

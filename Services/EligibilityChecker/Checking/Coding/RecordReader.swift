@@ -1,15 +1,13 @@
-import Foundation
 import Models
 
 /// Reads what ``RecordWriter`` has written.
 struct RecordReader {
-    private let bytes: Data
-    private var next: Data.Index
+    private let bytes: [UInt8]
+    private var next = 0
 
     /// - Throws: ``Damaged`` when the bytes have another layout.
-    init(_ bytes: Data, version: UInt8) throws(Damaged) {
+    init(_ bytes: [UInt8], version: UInt8) throws(Damaged) {
         self.bytes = bytes
-        next = bytes.startIndex
         guard try byte() == version else { throw Damaged() }
     }
 

@@ -50,14 +50,14 @@ struct DoubleOptIn {
                 notOnChannel: facts.isNotOnChannel(nowMs: context.nowMs, believedForMs: rules.notOnChannelMs),
                 settings: Self.settings, capabilities: line.capabilities, template: templates.find),
             nowMs: context.nowMs)
-        tell(VerdictRecord(verdict, request, atMs: context.nowMs), request, line)
+        tell(VerdictRecord(verdict, request, atMs: context.nowMs), EncodedRequest(request), line)
     }
 
-    private func tell(_ verdict: VerdictRecord, _ request: MessageRequested, _ line: ChannelLine) {
-        if let approved = verdict.approved(request) {
-            context.emit(approved, to: line)
+    private func tell(_ verdict: VerdictRecord, _ asked: EncodedRequest, _ line: ChannelLine) {
+        if let approval = verdict.encodedApproval(asked) {
+            context.emit(encodedApproval: approval, of: asked.ref, to: line)
         } else {
-            context.emit(verdict.event(request))
+            context.emit(verdict, on: asked)
         }
     }
 

@@ -48,7 +48,7 @@ struct KeywordActions {
     /// What holds for each purpose, whenever it was said.
     private static func standing(_ state: RecipientState) -> [String: ConsentState] {
         var standing: [String: ConsentState] = [:]
-        for purpose in Array(state.consents.byPurpose.keys) + [Purpose.marketing, Purpose.all] {
+        for purpose in state.consents.entries.map(\.purpose) + [Purpose.marketing, Purpose.all] {
             standing[purpose] = state.consents.effective(for: purpose)?.state
         }
         return standing

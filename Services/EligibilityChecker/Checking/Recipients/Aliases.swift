@@ -20,16 +20,16 @@ struct Aliases {
         let isGivenUp = alias.replaced && alias.address == address
         guard !(alias.replaced && !isGivenUp), other != address, !state.aliases.contains(other) else { return }
         if !isGivenUp { state.aliases = state.aliases.suffix(Self.kept - 1) + [other] }
-        for (purpose, entry) in state.consents.byPurpose.sorted(by: { $0.key < $1.key }) {
+        for entry in state.consents.entries {
             var consent = ConsentRecord()
             consent.workspace = alias.workspace
             consent.address = address
-            consent.purpose = purpose
-            consent.state = entry.state
+            consent.purpose = entry.purpose
+            consent.state = entry.consent.state
             consent.source = "provider"
-            consent.atMs = entry.atMs
+            consent.atMs = entry.consent.atMs
             consent.channelID = alias.channelID
-            consent.id = Hex.encode(DerivedID.of("known", address, purpose, String(entry.atMs)))
+            consent.id = Hex.encode(DerivedID.of("known", address, entry.purpose, String(entry.consent.atMs)))
             tell(consent, to: other)
         }
     }

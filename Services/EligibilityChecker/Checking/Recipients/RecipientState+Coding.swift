@@ -1,4 +1,3 @@
-import Foundation
 import Models
 import Rules
 
@@ -6,11 +5,11 @@ import Rules
 extension RecipientState {
     private static let version: UInt8 = 2
 
-    init(_ bytes: Data) throws(RecordReader.Damaged) {
+    init(_ bytes: [UInt8]) throws(RecordReader.Damaged) {
         self.init()
         var reader = try RecordReader(bytes, version: Self.version)
         helpedAtMs = try reader.integer()
-        consents = Consents(try Self.readConsents(&reader))
+        consents = try Self.readConsents(&reader)
         channels = try reader.list(Self.readChannel)
         pending = try reader.list(Self.readPending)
         aliases = try reader.list { reader throws(RecordReader.Damaged) in try reader.text() }
@@ -19,10 +18,10 @@ extension RecipientState {
     var encoded: [UInt8] {
         var writer = RecordWriter(version: Self.version)
         writer.integer(helpedAtMs)
-        writer.list(consents.byPurpose.sorted { $0.key < $1.key }) { writer, consent in
-            writer.text(consent.key)
-            writer.byte(UInt8(consent.value.state.rawValue))
-            writer.integer(consent.value.atMs)
+        writer.list(consents.entries) { writer, entry in
+            writer.text(entry.purpose)
+            writer.byte(UInt8(entry.consent.state.rawValue))
+            writer.integer(entry.consent.atMs)
         }
         writer.list(channels) { writer, facts in
             writer.text(facts.channelID)
@@ -41,10 +40,8 @@ extension RecipientState {
         return writer.bytes
     }
 
-    private static func readConsents(
-        _ reader: inout RecordReader
-    ) throws(RecordReader.Damaged) -> [String: ConsentEntry] {
-        var consents: [String: ConsentEntry] = [:]
+    private static func readConsents(_ reader: inout RecordReader) throws(RecordReader.Damaged) -> Consents {
+        var consents = Consents()
         for _ in 0..<max(0, try reader.integer()) {
             let purpose = try reader.text()
             let state = ConsentState(rawValue: Int(try reader.byte())) ?? .unspecified

@@ -14,7 +14,8 @@ struct RecipientStore {
     }
 
     func state(_ address: Data) throws -> RecipientState {
-        try store.get(CheckerTables.recipients, [.blob(address)]) { try RecipientState($0.blob(0)) } ?? RecipientState()
+        let known = try store.get(CheckerTables.recipients, [.blob(address)]) { try RecipientState($0.bytes(0)) }
+        return known ?? RecipientState()
     }
 
     /// Writes only what is different.
@@ -37,11 +38,11 @@ extension RecipientState {
     mutating func apply(_ consent: ConsentRecord) {
         guard consent.state == .granted || consent.state == .revoked else { return }
         let fresh = ConsentEntry(state: consent.state, atMs: consent.atMs)
-        guard var known = consents.byPurpose[consent.purpose] else {
-            consents.byPurpose[consent.purpose] = fresh
+        guard var known = consents[consent.purpose] else {
+            consents[consent.purpose] = fresh
             return
         }
-        if known.apply(fresh) { consents.byPurpose[consent.purpose] = known }
+        if known.apply(fresh) { consents[consent.purpose] = known }
     }
 
     /// The person wrote; messages that come late do not move the window back.

@@ -23,9 +23,9 @@ package final class CheckerProcessor: PartitionProcessor {
             }
         case Topics.addressesAliases: try learn(Codec.decode(AddressAlias.self, value), record, context)
         case Topics.messagesRequested:
-            let request = try Codec.decode(MessageRequested.self, value)
-            guard hasReadConsents(request, context) else { return .wait }
-            try Verdicts(context: context, cache: cache, limits: limits).answer(request)
+            let asked = try EncodedRequest(value)
+            guard hasReadConsents(asked.request, context) else { return .wait }
+            try Verdicts(context: context, cache: cache, limits: limits).answer(asked)
         default: break
         }
         return .done

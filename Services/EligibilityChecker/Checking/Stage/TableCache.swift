@@ -7,10 +7,10 @@ import StreamProcessing
 /// keyword lists, topics and keys made once.
 final class TableCache {
     private var generation: UInt64?
-    private var workspaces: [String: WorkspaceRules] = [:]
-    private var channels: [Name: ChannelLine?] = [:]
-    private var campaigns: [Name: CampaignFacts?] = [:]
-    private var templates: [TemplateName: TemplateRecord?] = [:]
+    private var workspaces = RecentDictionary<String, WorkspaceRules>()
+    private var channels = RecentDictionary<Name, ChannelLine?>()
+    private var campaigns = RecentDictionary<Name, CampaignFacts?>()
+    private var templates = RecentDictionary<TemplateName, TemplateRecord?>()
     private var tables: GlobalTables
 
     init(_ tables: GlobalTables) { self.tables = tables }
@@ -32,48 +32,39 @@ final class TableCache {
         let current = tables.generation
         guard current != generation || tables !== self.tables else { return }
         (generation, self.tables) = (current, tables)
-        workspaces.removeAll(keepingCapacity: true)
-        channels.removeAll(keepingCapacity: true)
-        campaigns.removeAll(keepingCapacity: true)
-        templates.removeAll(keepingCapacity: true)
+        workspaces.removeAll()
+        channels.removeAll()
+        campaigns.removeAll()
+        templates.removeAll()
     }
 
     func rules(of workspace: String) -> WorkspaceRules {
-        if let known = workspaces[workspace] { return known }
-        let rules = WorkspaceRules(tables.settings(workspace: workspace))
-        workspaces[workspace] = rules
-        return rules
+        workspaces.value(of: workspace) { WorkspaceRules(tables.settings(workspace: workspace)) }
     }
 
     func channel(workspace: String, id: String) -> ChannelLine? {
-        let name = Name(workspace: workspace, id: id)
-        if let known = channels[name] { return known }
-        let line = tables.channel(workspace: workspace, id: id).map(ChannelLine.init)
-        channels[name] = .some(line)
-        return line
+        channels.value(of: Name(workspace: workspace, id: id)) {
+            tables.channel(workspace: workspace, id: id).map(ChannelLine.init)
+        }
     }
 
     func campaign(workspace: String, id: String) -> CampaignFacts? {
-        let name = Name(workspace: workspace, id: id)
-        if let known = campaigns[name] { return known }
-        let facts = tables.campaign(workspace: workspace, id: id).map(CampaignFacts.init)
-        campaigns[name] = .some(facts)
-        return facts
+        campaigns.value(of: Name(workspace: workspace, id: id)) {
+            tables.campaign(workspace: workspace, id: id).map(CampaignFacts.init)
+        }
     }
 
     func template(workspace: String, channel: String, name: String, language: String) -> TemplateRecord? {
-        let key = TemplateName(workspace: workspace, channel: channel, name: name, language: language)
-        if let known = templates[key] { return known }
-        let record = tables.template(workspace: workspace, channel: channel, name: name, language: language)
-        templates[key] = .some(record)
-        return record
+        templates.value(of: TemplateName(workspace: workspace, channel: channel, name: name, language: language)) {
+            tables.template(workspace: workspace, channel: channel, name: name, language: language)
+        }
     }
 
     func optInForm(workspace: String, id: String) -> OptInFormRecord? { tables.optInForm(workspace: workspace, id: id) }
 }
 
-/// What a workspace has decided, in the form verdicts use.
-struct WorkspaceRules {
+/// What a workspace has decided, in the form verdicts use. One object for all of them: a copy is one reference.
+final class WorkspaceRules: Sendable {
     let settings: WorkspaceSettings
     let keywords: Keywords
     let hasCaps: Bool
@@ -89,8 +80,8 @@ struct WorkspaceRules {
     }
 }
 
-/// Where a channel's approved messages go.
-struct ChannelLine {
+/// Where a channel's approved messages go. One object for all of them: a copy is one reference.
+final class ChannelLine: Sendable {
     let topic: Topic
     let key: [UInt8]
     /// `nil`: a provider of another version.

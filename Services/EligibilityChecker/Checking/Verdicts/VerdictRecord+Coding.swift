@@ -1,11 +1,10 @@
-import Foundation
 import Models
 
 /// The form of a verdict in the store.
 extension VerdictRecord {
     private static let version: UInt8 = 1
 
-    init(_ bytes: Data) throws(RecordReader.Damaged) {
+    init(_ bytes: [UInt8]) throws(RecordReader.Damaged) {
         var reader = try RecordReader(bytes, version: Self.version)
         attempt = Int32(truncatingIfNeeded: try reader.integer())
         atMs = try reader.integer()

@@ -52,7 +52,7 @@ struct VerdictRecord: Equatable {
             kind = .approved
             detail = approval.notes
             permission = Permission(
-                isOutsideWindow: approval.isOutsideWindow, language: Self.language(approval, request),
+                isOutsideWindow: approval.isOutsideWindow, language: approval.language,
                 conversation: approval.conversation, category: approval.category,
                 validUntilMs: approval.validUntilMs, sendAgain: request.sendAgain,
                 reopenedAfter: request.reopenedAfter)
@@ -70,57 +70,5 @@ struct VerdictRecord: Equatable {
         case Reason.campaignCancelled: .cancelled
         default: .suppressed
         }
-    }
-
-    private static func language(_ approval: Approval, _ request: MessageRequested) -> String {
-        let wanted = approval.isOutsideWindow ? request.outsideWindow : request.content
-        guard case .template(let taken) = approval.content.kind, taken.language != wanted.template.language else {
-            return ""
-        }
-        return taken.language
-    }
-}
-
-// MARK: - Telling it
-
-extension VerdictRecord {
-    func event(_ request: MessageRequested) -> MessageEvent {
-        var event = MessageEvent()
-        event.ref = request.ref
-        event.kind = kind
-        event.atMs = atMs
-        event.channelID = request.channelID
-        event.contactID = request.contactID
-        event.attempt = attempt
-        event.purpose = purpose
-        event.reason = reason
-        event.detail = detail
-        event.untilMs = untilMs
-        if let permission {
-            event.conversation = permission.conversation
-            event.category = permission.category
-        }
-        return event
-    }
-
-    /// What the sender gets; `nil` when the message is not approved.
-    func approved(_ request: MessageRequested) -> MessageApproved? {
-        guard let permission else { return nil }
-        var approved = MessageApproved()
-        approved.ref = request.ref
-        approved.contactID = request.contactID
-        approved.channelID = request.channelID
-        approved.purpose = purpose
-        approved.content = permission.isOutsideWindow ? request.outsideWindow : request.content
-        if !permission.language.isEmpty { approved.content.template.language = permission.language }
-        approved.conversation = permission.conversation
-        approved.category = permission.category
-        approved.validUntilMs = permission.validUntilMs
-        approved.expiresAtMs = request.expiresAtMs
-        approved.attempt = attempt
-        approved.sendAgain = permission.sendAgain
-        approved.reopenedAfter = permission.reopenedAfter
-        approved.notes = detail
-        return approved
     }
 }

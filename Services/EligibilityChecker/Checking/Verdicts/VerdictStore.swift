@@ -6,13 +6,13 @@ struct VerdictStore {
     let store: PartitionStore
 
     func verdict(_ address: Data, _ message: Data) throws -> VerdictRecord? {
-        try store.get(CheckerTables.judgements, [.blob(address), .blob(message)]) { try VerdictRecord($0.blob(0)) }
+        try store.get(CheckerTables.judgements, [.blob(address), .blob(message)]) { try VerdictRecord($0.bytes(0)) }
     }
 
     /// Every verdict about an address.
     func all(_ address: Data) throws -> [(message: Data, verdict: VerdictRecord)] {
         try store.select("SELECT message, verdict FROM judgements WHERE address = ?", [.blob(address)]) {
-            (message: $0.blob(0), verdict: try VerdictRecord($0.blob(1)))
+            (message: $0.blob(0), verdict: try VerdictRecord($0.bytes(1)))
         }
     }
 
@@ -25,7 +25,7 @@ struct VerdictStore {
     /// Changes a verdict and leaves its time of removal as it is.
     func update(_ address: Data, _ message: Data, _ change: (inout VerdictRecord) -> Void) throws {
         let known = try store.get(CheckerTables.judgements, [.blob(address), .blob(message)]) {
-            (verdict: try VerdictRecord($0.blob(0)), keepUntilMs: $0.integer(1))
+            (verdict: try VerdictRecord($0.bytes(0)), keepUntilMs: $0.integer(1))
         }
         guard let known else { return }
         var verdict = known.verdict
