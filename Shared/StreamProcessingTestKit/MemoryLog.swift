@@ -25,12 +25,13 @@ public final class MemoryLog {
     @discardableResult
     public func append(_ output: OutputRecord) -> Record {
         let partition = output.partition ?? partition(for: output.key)
-        var log = partitions[output.topic] ?? Array(repeating: [], count: Int(partitionCount))
         let record = Record(
-            topic: output.topic, partition: partition, offset: Int64(log[Int(partition)].count), key: output.key,
+            topic: output.topic, partition: partition,
+            offset: Int64(partitions[output.topic]?[Int(partition)].count ?? 0), key: output.key,
             value: output.value, headers: output.headers)
-        log[Int(partition)].append(record)
-        partitions[output.topic] = log
+        // In place: a copy of the partition for each record would make long logs slow.
+        partitions[output.topic, default: Array(repeating: [], count: Int(partitionCount))][Int(partition)]
+            .append(record)
         return record
     }
 

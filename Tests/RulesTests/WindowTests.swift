@@ -66,4 +66,46 @@ struct WindowTests {
         fixture.facts.lastInboundMs = fixture.nowMs
         #expect(fixture.approval?.isOutsideWindow == false)
     }
+
+    struct Wait: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let outcome: String
+        /// Hours from now; `nil`: it does not wait.
+        var hours: Int64?
+        let change: @Sendable (inout RuleFixture) -> Void
+    }
+
+    private static let waits = [
+        Wait(testDescription: "to its expiry", outcome: Reason.outsideWindow, hours: 72) {
+            $0.request.expiresAtMs = $0.nowMs + 3 * RuleFixture.dayMs
+        },
+        Wait(testDescription: "30 days without an expiry", outcome: Reason.outsideWindow, hours: 720) { _ in },
+        Wait(testDescription: "not in an open window", outcome: "approved") { $0.facts.lastInboundMs = $0.nowMs },
+        Wait(testDescription: "not with content for outside", outcome: "approved") {
+            $0.request.outsideWindow.template.name = "offer"
+            $0.request.outsideWindow.template.language = "en"
+        },
+        Wait(testDescription: "with free-form content for outside", outcome: Reason.outsideWindow, hours: 720) {
+            $0.request.outsideWindow.text.body = "Hello again"
+        },
+        Wait(testDescription: "not past an opt-out", outcome: Reason.optedOut) {
+            $0.facts.consents[Purpose.marketing] = ConsentEntry(state: .revoked, atMs: 5)
+        },
+        Wait(testDescription: "not with a value missing", outcome: Reason.missingParameter) {
+            $0.request.missing = ["first_name"]
+        },
+        Wait(testDescription: "without opt-in: an answer gives leave", outcome: Reason.outsideWindow, hours: 720) {
+            $0.facts.consents = Consents()
+        },
+        Wait(testDescription: "not after its expiry", outcome: Reason.expired) { $0.request.expiresAtMs = $0.nowMs },
+    ]
+
+    @Test("a message that may wait for the person's next one waits", arguments: waits)
+    func waiting(row: Wait) {
+        var fixture = RuleFixture.freeForm()
+        fixture.request.waitForWindow = true
+        row.change(&fixture)
+        #expect(fixture.outcome == row.outcome)
+        #expect(fixture.untilMs == row.hours.map { fixture.nowMs + $0 * 3_600_000 })
+    }
 }

@@ -11,6 +11,8 @@ struct Journal {
         case retry
         case accepted, failed
         case inDoubt = "in_doubt"
+        /// Taken back before anything was sent.
+        case cancelled
     }
 
     struct Entry {
@@ -77,7 +79,10 @@ extension Journal.Entry {
         case .inDoubt: approved.sendAgain
         // The provider has said that this attempt reached nobody.
         case .accepted, .failed: approved.reopenedAfter >= attempt
-        case .attempted: false
+        case .attempted, .cancelled: false
         }
     }
+
+    /// Whether a recall still finds something to stop: this attempt would be sent, or the one before is to be repeated.
+    func canStop(_ recalled: MessageApproved) -> Bool { state == .retry || allows(recalled) }
 }

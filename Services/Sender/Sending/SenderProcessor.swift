@@ -64,7 +64,12 @@ final class SenderProcessor: PartitionProcessor {
 
     func process(_ record: InputRecord, _ context: Context) throws -> RecordOutcome {
         guard let value = record.value else { return .done }
-        queue.append(try Codec.decode(MessageApproved.self, value), offset: record.offset)
+        let approved = try Codec.decode(MessageApproved.self, value)
+        if approved.recalled {
+            try recall(approved, context)
+        } else {
+            queue.append(approved, offset: record.offset)
+        }
         return .done
     }
 

@@ -11,7 +11,7 @@ public enum Eligibility {
             return refusal
         }
         let windowOpen = ServiceWindow.isOpen(lastInboundMs: facts.lastInboundMs, nowMs: nowMs)
-        switch contentToSend(request, facts, windowOpen: windowOpen) {
+        switch contentToSend(request, facts, windowOpen: windowOpen, nowMs) {
         case .failure(let refusal): return refusal.verdict
         case .success(let choice):
             if let refusal = refusalOfContact(request, facts, windowOpen: windowOpen, nowMs) { return refusal }
@@ -73,11 +73,23 @@ public enum Eligibility {
         let verdict: Verdict
 
         init(_ reason: String, _ detail: String) { verdict = .suppressed(reason: reason, detail: detail) }
+
+        /// The person's next message opens the window; a message without an expiry waits for it for 30 days.
+        init(windowIsClosedTo request: MessageRequested, nowMs: Int64) {
+            let detail = "free-form content outside the 24-hour window"
+            let untilMs = request.expiresAtMs > 0 ? request.expiresAtMs : nowMs + Eligibility.longestWaitMs
+            verdict =
+                request.waitForWindow
+                ? .deferred(untilMs: untilMs, reason: Reason.outsideWindow, detail: detail)
+                : .suppressed(reason: Reason.outsideWindow, detail: detail)
+        }
     }
+
+    private static let longestWaitMs: Int64 = 30 * 24 * 3600 * 1000
 
     /// Templates are always allowed; free-form content only inside the window, else what the campaign says for outside.
     private static func contentToSend(
-        _ request: MessageRequested, _ facts: EligibilityFacts, windowOpen: Bool
+        _ request: MessageRequested, _ facts: EligibilityFacts, windowOpen: Bool, _ nowMs: Int64
     ) -> Result<Choice, Refusal> {
         let wanted = request.content
         let isTemplate = wanted.isTemplate
@@ -100,7 +112,7 @@ public enum Eligibility {
             return .failure(Refusal(Reason.invalidContent, "\(problem.pointer) \(problem.reason)"))
         }
         guard windowOpen || isTemplate || isOutside || !facts.hasWindow else {
-            return .failure(Refusal(Reason.outsideWindow, "free-form content outside the 24-hour window"))
+            return .failure(Refusal(windowIsClosedTo: request, nowMs: nowMs))
         }
         return .success(choice)
     }

@@ -56,3 +56,16 @@ public struct Keywords: Sendable {
 
     private static let affirmations: Set<String> = ["yes", "y", "ok", "si", "ja", "oui", "sim"]
 }
+
+extension KeywordAction {
+    /// What is entered in the consent trail; `nil`: nothing. Somebody on the blacklist gets nothing at all: the console
+    /// marks the contact, and everything is revoked.
+    public var decision: (purpose: String, state: ConsentState)? {
+        switch self {
+        case .stop: (Purpose.marketing, .revoked)
+        case .stopAll, .blacklist: (Purpose.all, .revoked)
+        case .start: (Purpose.marketing, .granted)
+        default: nil
+        }
+    }
+}

@@ -84,10 +84,13 @@ public final class Zone: Sendable {
     static let dayMs: Int64 = 24 * 3600 * 1000
 }
 
-extension Int64 {
+extension FixedWidthInteger {
     /// Division that rounds towards minus infinity, so that instants before 1970 count like all others.
-    func floorDivided(by divisor: Int64) -> Int64 {
+    func floorDivided(by divisor: Self) -> Self {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
     }
+
+    /// What that division leaves, 0 or more.
+    func floorModulo(_ divisor: Self) -> Self { self - floorDivided(by: divisor) * divisor }
 }

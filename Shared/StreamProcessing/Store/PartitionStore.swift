@@ -88,6 +88,13 @@ public final class PartitionStore {
         try run("DELETE FROM \(table.name)", [])
     }
 
+    /// Builds a table that the changelog does not carry anew from others.
+    /// - Parameter select: gives its columns, the key's first.
+    public func rebuild(_ table: StateTable, as select: String) throws {
+        try deleteAll(table)
+        try run("INSERT INTO \(table.name) \(select)", [])
+    }
+
     /// Reads the value columns of one row.
     public func get<T>(_ table: StateTable, _ key: [SQLValue], _ read: (StoreRow) throws -> T) throws -> T? {
         try first(table.selectSQL, key, read)

@@ -18,7 +18,7 @@ struct KeywordActions {
         _ match: Keywords.Match, source: String, _ inbound: InboundMessage, _ state: inout RecipientState
     ) {
         if match.action == .help { return help(match, inbound, &state) }
-        guard let (purpose, wanted) = Self.decision(match.action) else { return }
+        guard let (purpose, wanted) = match.action.decision else { return }
         if match.isAffirmation, !Self.hasJustOptedOut(state, atMs: inbound.atMs) { return }
         let before = Self.standing(state)
         var consent = inbound.consent(purpose, wanted, source: source)
@@ -26,16 +26,6 @@ struct KeywordActions {
         state.apply(consent)
         context.emit(consent)
         if Self.standing(state) != before { reply(match.reply, to: inbound) }
-    }
-
-    /// Somebody on the blacklist gets nothing at all: the console marks the contact, and here everything is revoked.
-    private static func decision(_ action: KeywordAction) -> (purpose: String, state: ConsentState)? {
-        switch action {
-        case .stop: (Purpose.marketing, .revoked)
-        case .stopAll, .blacklist: (Purpose.all, .revoked)
-        case .start: (Purpose.marketing, .granted)
-        default: nil
-        }
     }
 
     private static func hasJustOptedOut(_ state: RecipientState, atMs: Int64) -> Bool {

@@ -68,7 +68,7 @@ struct Outcomes {
     private func settle(_ event: MessageEvent, as fate: VerdictRecord.Fate) throws {
         let address = RecipientStore.key(workspace: event.ref.workspace, address: event.ref.address)
         try VerdictStore(store: context.store).update(address, event.ref.id) { verdict in
-            guard verdict.kind == .approved, Self.isAbout(verdict, event), fate.rawValue > verdict.fate.rawValue else {
+            guard verdict.permission != nil, Self.isAbout(verdict, event), fate.rawValue > verdict.fate.rawValue else {
                 return
             }
             verdict.fate = fate

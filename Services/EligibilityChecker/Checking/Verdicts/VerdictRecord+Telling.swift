@@ -41,6 +41,7 @@ extension VerdictRecord {
         writer.flag(11, permission.sendAgain)
         writer.text(12, detail)
         writer.integer(13, Int64(permission.reopenedAfter))
+        writer.flag(14, isTakenBack)
         return writer.bytes
     }
 }

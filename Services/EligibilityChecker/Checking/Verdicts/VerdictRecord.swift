@@ -12,7 +12,7 @@ struct VerdictRecord: Equatable {
     var detail = ""
     /// Deferred: not before.
     var untilMs: Int64 = 0
-    /// Approved: what exactly.
+    /// Approved, whether or not that has been taken back: what exactly.
     var permission: Permission?
     var fate = Fate.open
     /// When the provider took the message; 0: not that we know.
@@ -41,7 +41,7 @@ struct VerdictRecord: Equatable {
 
     /// What counts against caps.
     var send: SendRecord? {
-        guard kind == .approved, fate != .released else { return nil }
+        guard permission != nil, fate != .released else { return nil }
         return SendRecord(purpose: purpose, atMs: sentAtMs > 0 ? sentAtMs : atMs)
     }
 
@@ -67,7 +67,7 @@ struct VerdictRecord: Equatable {
     private static func kind(for reason: String) -> EventKind {
         switch reason {
         case Reason.expired: .expired
-        case Reason.campaignCancelled: .cancelled
+        case Reason.campaignCancelled, Reason.leftDrip: .cancelled
         default: .suppressed
         }
     }

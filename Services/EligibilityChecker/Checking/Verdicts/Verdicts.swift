@@ -11,6 +11,7 @@ struct Verdicts {
     let limits: CheckerLimits
 
     func answer(_ asked: EncodedRequest) throws {
+        if asked.request.recalled { return try Recall(verdicts: self).answer(asked) }
         let (request, ref) = (asked.request, asked.ref)
         let address = RecipientStore.key(workspace: ref.workspace, address: ref.address)
         let rules = cache.rules(of: ref.workspace)
@@ -98,13 +99,13 @@ struct Verdicts {
 
     // MARK: - Remembering and telling
 
-    private func remember(
+    func remember(
         _ verdict: VerdictRecord, _ asked: EncodedRequest, _ address: Data, _ rules: WorkspaceRules
     ) throws {
         let expiresAtMs = asked.request.expiresAtMs
         let askedUntilMs =
             expiresAtMs > 0 ? expiresAtMs + limits.verdictGraceMs : context.nowMs + limits.verdictKeepMs
-        let countsUntilMs = verdict.kind == .approved ? context.nowMs + rules.longestCapMs : 0
+        let countsUntilMs = verdict.permission != nil ? context.nowMs + rules.longestCapMs : 0
         try VerdictStore(store: context.store).save(
             verdict, address, asked.ref.id, keepUntilMs: max(askedUntilMs, countsUntilMs))
     }
@@ -113,11 +114,12 @@ struct Verdicts {
         if let approval = verdict.encodedApproval(asked) {
             context.emit(encodedApproval: approval, of: asked.ref, to: channel)
         }
-        context.emit(verdict, on: asked)
+        // Only the sender knows whether it was still there to be taken back.
+        if !verdict.isTakenBack { context.emit(verdict, on: asked) }
     }
 
     /// The channel is not in the tables (yet): the ledger asks again in a minute.
-    private func publishDeferral(_ asked: EncodedRequest) {
+    func publishDeferral(_ asked: EncodedRequest) {
         let untilMs = context.nowMs + 60_000
         let waiting = Verdict.deferred(untilMs: untilMs, reason: Reason.channelStopped, detail: "unknown channel")
         context.emit(VerdictRecord(waiting, asked.request, atMs: context.nowMs), on: asked)
