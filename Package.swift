@@ -65,6 +65,7 @@ let package = Package(
         .executable(name: "provider-simulator", targets: ["ProviderSimulator"]),
         .executable(name: "campaignctl", targets: ["CampaignCtl"]),
         .executable(name: "verdict-benchmark", targets: ["VerdictBenchmark"]),
+        .executable(name: "timer-benchmark", targets: ["TimerBenchmark"]),
         .executable(name: "webhook-fuzz", targets: ["WebhookFuzz"]),
     ],
     dependencies: [
@@ -225,6 +226,10 @@ let package = Package(
             name: "VerdictBenchmark",
             dependencies: ["EligibilityChecking", "Models", "ServiceKit", "StreamProcessing", argumentParser],
             path: "Tests/Benchmarks/VerdictBenchmark", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "TimerBenchmark",
+            dependencies: ["Scheduling", "Models", "ServiceKit", "StreamProcessing", argumentParser],
+            path: "Tests/Benchmarks/TimerBenchmark", swiftSettings: swiftSettings),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -21,6 +21,7 @@ package final class SchedulerProcessor: PartitionProcessor {
         // A restore leaves the derived tables behind; a new log has lost what was asked for.
         if context.wasRestored || context.isNewLog {
             try Ledger(store: context.store).rebuildDerivedTables(book)
+            try EnrolmentStore(store: context.store).rebuildTimers()
         }
         if context.isNewLog { Retelling(context: context).begin(&book) }
     }
@@ -29,7 +30,6 @@ package final class SchedulerProcessor: PartitionProcessor {
 
     package func process(_ record: InputRecord, _ context: BatchContext<Never>) throws -> RecordOutcome {
         switch record.topic {
-        case Topics.recipients: try RecipientStore.apply(record, context.store)
         case Topics.messagesEvents:
             if let value = record.value, concernsLedger(value) {
                 try take(Codec.decode(MessageEvent.self, value), context)
@@ -38,10 +38,13 @@ package final class SchedulerProcessor: PartitionProcessor {
             if let value = record.value {
                 try Replies(context: context).received(Codec.decode(InboundMessage.self, value), &book)
             }
-        default: break
+            return try drips(context).process(record, &book)
+        default: return try drips(context).process(record, &book)
         }
         return .done
     }
+
+    private func drips(_ context: Context) -> Drips { Drips(context: context, limits: limits) }
 
     /// Steps on the way change neither bucket nor outcome; the sender's journal knows about attempts.
     private func concernsLedger(_ event: [UInt8]) -> Bool {
@@ -94,18 +97,27 @@ package final class SchedulerProcessor: PartitionProcessor {
     // MARK: - Work between records
 
     package func tick(_ context: BatchContext<Never>) throws -> TickOutcome {
+        // After a restore the contacts come back first: nobody can be looked for before.
+        guard book.areRecipientsBack(context) else {
+            _ = try drips(context).follow(&book)
+            try book.save(context)
+            return .idle(forMs: 50)
+        }
         try launches.begin(&book, context)
+        try Winners(context: context).take(&book)
         let batch = limits.sweepBatch
         let release = Release(context: context, limits: limits)
         // What stopped at its limit has more to do at once; the release stops at its windows, which outcomes open.
         var isBusy = try expand(context)
+        isBusy = try drips(context).advance(&book) || isBusy
         isBusy = try Timers(context: context).fire(limit: batch, &book) >= batch || isBusy
         isBusy = try Cancellation(context: context).sweep(&book, limit: batch) >= batch || isBusy
         isBusy = try Retelling(context: context).advance(&book, limit: batch) >= batch || isBusy
         isBusy = try sweep(release, context) >= batch || isBusy
         try release.advance(&book, outstanding: outstanding(context.store))
+        isBusy = try drips(context).follow(&book) || isBusy
         book.report(context, everyMs: limits.progressEveryMs)
-        try book.save(context.store)
+        try book.save(context)
         return isBusy ? .busy : .idle(forMs: try idleMs(context))
     }
 
@@ -113,10 +125,15 @@ package final class SchedulerProcessor: PartitionProcessor {
     private func expand(_ context: Context) throws -> Bool {
         let release = Release(context: context, limits: limits)
         var isUnfinished = false
-        for run in book.runs.values where !run.expanded && release.isActive(run) {
+        for run in book.runs.values where !run.expanded && run.pass == nil && release.isActive(run) {
+            var late: [Expansion.Late] = []
             try book.update(run.number) { run in
-                _ = try expansion.advance(&run, limit: limits.expansionBatch, context)
+                late = try expansion.advance(&run, limit: limits.expansionBatch, context)
                 isUnfinished = !run.expanded || isUnfinished
+            }
+            for (key, row) in late {
+                let outcomes = Outcomes(context: context)
+                try outcomes.close(key, row, as: .suppressed, reason: Reason.missedStart, &book)
             }
         }
         return isUnfinished
@@ -140,7 +157,8 @@ package final class SchedulerProcessor: PartitionProcessor {
     /// Real milliseconds until the next timer, at most a second: launches and time-outs are looked for that often.
     private func idleMs(_ context: Context) throws -> Int64 {
         if book.hasUnreported { return 50 }
-        guard let due = try Timers(context: context).nextDueMs() else { return 1000 }
+        let timers = try [Timers(context: context).nextDueMs(), EnrolmentStore(store: context.store).nextDueMs()]
+        guard let due = timers.compactMap({ $0 }).min() else { return 1000 }
         let real = context.clock.realSeconds(forProduct: Double(due - context.nowMs) / 1000) * 1000
         return min(max(Int64(real), 10), 1000)
     }

@@ -4,7 +4,10 @@ package import StreamProcessing
 /// Plans and releases messages and keeps their ledger, partition by partition.
 package struct SchedulerStage: Stage {
     package let name = "scheduler"
-    package let inputs = [Topics.recipients, Topics.messagesEvents, Topics.messagesInbound]
+    package let inputs = [
+        Topics.recipients, Topics.messagesEvents, Topics.messagesInbound, Topics.enrolments, Topics.consents,
+        Topics.contactsEvents,
+    ]
     package let tables = SchedulerTables.all
     package let rebuiltFrom = [Topics.recipients]
     let limits: SchedulerLimits
@@ -19,9 +22,9 @@ package struct SchedulerStage: Stage {
 /// Bounds of the scheduler's work.
 package struct SchedulerLimits: Sendable {
     /// Recipients planned in one batch of one partition.
-    var expansionBatch = 500
+    package var expansionBatch = 500
     /// Rows moved by one tick in sweeps and timers.
-    var sweepBatch = 500
+    package var sweepBatch = 500
     /// The release window holds this many seconds of a channel's pace, over all partitions.
     package var windowSeconds = 2.0
     /// Real seconds after which a message without an outcome is asked for again.

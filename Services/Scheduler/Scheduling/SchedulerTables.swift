@@ -37,7 +37,7 @@ enum SchedulerTables {
             .init("failed_at_provider", .integer), .init("replied", .integer), .init("planned_at", .integer),
             .init("due_at", .integer), .init("address", .text), .init("slot_values", .blob),
             .init("reopened_after", .integer), .init("window_closed_at", .integer),
-            .init("room_opens_at", .integer), .init("reopened_at", .integer), .init("reopenings", .integer),
+            .init("ages_from", .integer), .init("reopened_at", .integer), .init("reopenings", .integer),
             .init("reopened_message_id", .text), .init("edition", .integer),
         ])
 
@@ -55,6 +55,10 @@ enum SchedulerTables {
         values: [.init("receipt", .blob), .init("keep_until", .integer)],
         extraSQL: ["CREATE INDEX IF NOT EXISTS unclaimed_keep_until ON unclaimed (keep_until)"])
 
+    /// How far a topic without changelog had been read, and in which log: a restore reads it again.
+    static let marks = StateTable(
+        "marks", key: [.init("topic", .text)], values: [.init("log_identity", .text), .init("next_offset", .integer)])
+
     // Derived from the ledger, so the changelog does not carry them.
 
     /// Rows that wait for an instant of product time.
@@ -69,7 +73,8 @@ enum SchedulerTables {
         values: [.init("requested_at", .integer), .init("attempt", .integer), .init("send_again", .integer)],
         isChangelogged: false)
 
-    static let all = [recipients, runs, runStates, ledger, sent, unclaimed, timers, ready, outstanding]
+    static let all =
+        [recipients, runs, runStates, ledger, sent, unclaimed, marks, timers, ready, outstanding] + DripTables.all
 
     private static let messageKey: [StateTable.Column] = [
         .init("run_no", .integer), .init("step", .integer), .init("position", .integer), .init("recipient", .blob),

@@ -10,19 +10,24 @@ struct Expansion {
     /// Compiled audiences by run.
     private var conditions: [Int64: SQLFragment] = [:]
 
-    /// Plans the next recipients of a run.
-    /// - Returns: how many were looked at; the run is expanded when fewer than `limit` were found.
-    mutating func advance(
-        _ run: inout Run, limit: Int, _ context: Context
-    ) throws -> Int {
+    /// A message that was planned and is not to be sent any more.
+    typealias Late = (key: MessageKey, row: LedgerRow)
+
+    /// Plans the next recipients of a run; it is expanded when fewer than `limit` are left.
+    /// - Returns: those whose own time has been missed.
+    mutating func advance(_ run: inout Run, limit: Int, _ context: Context) throws -> [Late] {
         let found = try recipients(of: run, limit: limit, context.store)
         let schemes = Self.schemes(of: run, context.tables)
+        let zone = context.tables.settings(workspace: run.campaign.workspace).timeZone
+        let calendar = RunCalendar(run.campaign, workspaceZone: zone)
+        var late: [Late] = []
         for (id, recipient) in found where TargetAddress.isPlanned(recipient, schemes: schemes) {
-            try plan(recipient, id, &run, context)
+            let key = MessageKey(runNo: run.number, recipient: id)
+            if let row = try plan(recipient, key, &run, calendar, context) { late.append((key, row)) }
         }
         if let last = found.last { run.expandCursor = last.id }
         if found.count < limit { run.expanded = true }
-        return found.count
+        return late
     }
 
     /// Which addresses the run's channel can reach.
@@ -31,10 +36,12 @@ struct Expansion {
         return channel.flatMap { ProviderRegistry.capabilities(of: $0.provider) }?.addressSchemes ?? []
     }
 
+    // MARK: - The audience
+
     private mutating func recipients(
         of run: Run, limit: Int, _ store: PartitionStore
     ) throws -> [(id: Data, record: RecipientRecord)] {
-        let condition = try conditions[run.number] ?? AudienceSQL.condition(for: run.campaign.audience)
+        let condition = try conditions[run.number] ?? Self.condition(of: run)
         conditions[run.number] = condition
         return try store.select(
             """
@@ -47,8 +54,28 @@ struct Expansion {
         ) { RecipientStore.read($0) }
     }
 
-    private func plan(_ recipient: RecipientRecord, _ id: Data, _ run: inout Run, _ context: Context) throws {
-        try Planning(context: context).plan(recipient, MessageKey(runNo: run.number, recipient: id), &run)
+    private static func condition(of run: Run) throws -> SQLFragment {
+        let audience = try AudienceSQL.condition(for: run.campaign.audience)
+        guard run.campaign.schedule.hasAnniversary, let localMs = run.planned.localMs else { return audience }
+        let day = AnniversaryDay(run.campaign.schedule.anniversary, localMs: localMs).condition
+        return SQLFragment("(\(audience.sql)) AND \(day.sql)", audience.arguments + day.arguments)
+    }
+
+    // MARK: - One recipient
+
+    /// - Returns: the row when its time has been missed.
+    private func plan(
+        _ recipient: RecipientRecord, _ key: MessageKey, _ run: inout Run, _ calendar: RunCalendar, _ context: Context
+    ) throws -> LedgerRow? {
+        let dueMs = calendar.dueMs(of: run.planned, timeZone: recipient.timeZone)
+        let waits = dueMs > context.nowMs
+        let row = try Planning(context: context).plan(recipient, key, &run, dueAtMs: waits ? dueMs : 0)
+        guard let row, !waits else { return nil }
+        if run.campaign.schedule.recipientLocal, context.nowMs > dueMs + run.campaign.launch.latestStartS * 1000 {
+            return row
+        }
+        if !run.isTakenInOrder(key, row.address) { try Ledger(store: context.store).makeReady(key) }
+        return nil
     }
 }
 

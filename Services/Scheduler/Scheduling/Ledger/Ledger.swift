@@ -24,7 +24,26 @@ struct Ledger {
         if !before.status.isWithProvider || !row.life.status.isWithProvider { try close(event, key, &row, book) }
         try store.put(SchedulerTables.ledger, key.cells, row.cells)
         book.update(key.runNo) { $0.count(from: before, to: row.life) }
+        book.note(DripChange(key: key, before: before, after: row, atMs: event.atMs))
         return (before, row.life)
+    }
+
+    /// All messages of a run to one recipient.
+    /// - Parameter isWanted: which places to look at.
+    func rows(
+        of run: Run, to recipient: Data, where isWanted: (MessagePlace) -> Bool = { _ in true }
+    ) throws -> [(key: MessageKey, row: LedgerRow)] {
+        try run.channels.keys.filter(isWanted).sorted().compactMap { place in
+            let key = MessageKey(runNo: run.number, step: place.step, position: place.position, recipient: recipient)
+            return try row(key).map { (key, $0) }
+        }
+    }
+
+    /// Lets a planned or deferred message wait until an instant.
+    func wait(for key: MessageKey, _ row: LedgerRow, untilMs: Int64) throws {
+        var row = row
+        try wait(key, &row, untilMs: untilMs)
+        try save(row, key)
     }
 
     func save(_ row: LedgerRow, _ key: MessageKey) throws {
@@ -47,7 +66,7 @@ struct Ledger {
             row.reopenings += 1
             try wait(key, &row, untilMs: max(event.untilMs, event.atMs))
         case .deferred:
-            if event.reason == Reason.dailyLimit { row.roomOpensAtMs = event.untilMs }
+            if event.reason == Reason.dailyLimit { row.agesFromMs = event.untilMs }
             try wait(key, &row, untilMs: max(event.untilMs, event.atMs))
         case .inDoubt:
             let campaign = book.runs[key.runNo]?.campaign
@@ -77,28 +96,24 @@ struct Ledger {
 
     /// Builds the derived tables again from the rows: after a restore, and when the log with the requests is lost.
     func rebuildDerivedTables(_ book: RunBook) throws {
-        for table in [SchedulerTables.timers, SchedulerTables.ready, SchedulerTables.outstanding] {
-            try store.deleteAll(table)
-        }
+        try store.rebuild(
+            SchedulerTables.timers,
+            as: """
+                SELECT due_at, run_no, step, position, recipient FROM ledger
+                WHERE due_at > 0 AND status IN ('planned', 'deferred', 'in_doubt')
+                ORDER BY due_at, run_no, step, position, recipient
+                """)
+        for table in [SchedulerTables.ready, SchedulerTables.outstanding] { try store.deleteAll(table) }
         for run in book.runs.values {
             let open = try store.select(
                 """
-                SELECT run_no, step, position, recipient, status, due_at FROM ledger
-                WHERE run_no = ? AND status IN ('planned', 'deferred', 'in_doubt')
+                SELECT run_no, step, position, recipient, status, address FROM ledger
+                WHERE run_no = ? AND due_at = 0 AND status IN ('planned', 'deferred')
                 """, [.integer(run.number)]
-            ) { (MessageKey($0), MessageStatus(rawValue: $0.text(4)) ?? .planned, $0.integer(5)) }
-            for (key, status, dueAtMs) in open { try rebuild(key, status, dueAtMs: dueAtMs, run) }
-        }
-    }
-
-    private func rebuild(_ key: MessageKey, _ status: MessageStatus, dueAtMs: Int64, _ run: Run) throws {
-        if dueAtMs > 0 { return try store.put(SchedulerTables.timers, [.integer(dueAtMs)] + key.cells, []) }
-        switch status {
-        case .planned where run.releaseCursor.lexicographicallyPrecedes(key.recipient): return
-        case .inDoubt:
-            // Its timer has fired: the policy has decided.
-            if run.campaign.inDoubt == .sendAgain { try makeReady(key, sendAgain: true) }
-        default: try makeReady(key)
+            ) { (key: MessageKey($0), status: MessageStatus(rawValue: $0.text(4)), address: $0.text(5)) }
+            for row in open where row.status == .deferred || !run.isAhead(of: row.key, row.address) {
+                try makeReady(row.key)
+            }
         }
     }
 }

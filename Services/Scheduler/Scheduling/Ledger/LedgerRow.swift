@@ -8,7 +8,7 @@ struct LedgerRow {
     var life: Lifecycle
     var replied = false
     var plannedAtMs: Int64
-    /// Deferred and in doubt: when to look at it again, product time; 0: no such instant.
+    /// Planned for a time of its own, deferred or in doubt: when to look at it again, product time; 0: no such instant.
     var dueAtMs: Int64 = 0
     var address: String
     /// The recipient's values for the content's placeholders, as they were at planning.
@@ -21,21 +21,22 @@ struct LedgerRow {
     var reopenings: Int32 = 0
     /// The edition of the campaign that the message was planned from.
     var edition: Int64 = 0
-    /// Until when the provider's messaging limit has made the message wait; 0: it has not. The wait does not age it.
-    var roomOpensAtMs: Int64 = 0
+    /// Until when the message has to wait without growing older: for its own time, or for the provider's messaging limit;
+    /// 0: it has not.
+    var agesFromMs: Int64 = 0
 
     var cells: [SQLValue] {
         [
             .text(life.status.rawValue), .int32(life.attempt), .text(life.reason), .flag(life.failedAtProvider),
             .flag(replied), .integer(plannedAtMs), .integer(dueAtMs), .text(address), .blob(slotValues),
-            .int32(life.reopenedAfter), .integer(windowClosedAtMs), .integer(roomOpensAtMs), .integer(reopenedAtMs),
+            .int32(life.reopenedAfter), .integer(windowClosedAtMs), .integer(agesFromMs), .integer(reopenedAtMs),
             .int32(reopenings), .text(life.reopenedMessageID), .integer(edition),
         ]
     }
 
     static let columns =
         "status, attempt, reason, failed_at_provider, replied, planned_at, due_at, address, slot_values, reopened_after, "
-        + "window_closed_at, room_opens_at, reopened_at, reopenings, reopened_message_id, edition"
+        + "window_closed_at, ages_from, reopened_at, reopenings, reopened_message_id, edition"
 
     /// ``columns`` of a table that a query calls by another name.
     static func qualifiedColumns(_ table: String) -> String {
@@ -65,7 +66,7 @@ struct LedgerRow {
         address = row.text(first + 7)
         slotValues = row.blob(first + 8)
         windowClosedAtMs = row.integer(first + 10)
-        roomOpensAtMs = row.integer(first + 11)
+        agesFromMs = row.integer(first + 11)
         reopenedAtMs = row.integer(first + 12)
         reopenings = row.int32(first + 13)
         edition = row.integer(first + 15)

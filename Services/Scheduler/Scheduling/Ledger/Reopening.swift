@@ -24,7 +24,8 @@ struct Reopening {
         event.attempt = max(failure.attempt, row.life.attempt)
         event.error = failure.error
         if isStop(failure) { stop(failure.stopScope, event) }
-        guard let (reason, untilMs) = another(run, key, row, after: failure), !isExpired(row, run, at: untilMs) else {
+        guard let (reason, untilMs) = another(run, key, row, after: failure), !isExpired(row, key, run, at: untilMs)
+        else {
             return false
         }
         event.kind = .reopened
@@ -61,8 +62,8 @@ struct Reopening {
         run.definition(of: run.reference(to: row.address, key), row)?.hasOutsideContent ?? false
     }
 
-    private func isExpired(_ row: LedgerRow, _ run: Run, at untilMs: Int64) -> Bool {
-        let expiresAtMs = run.expiry(of: row)
+    private func isExpired(_ row: LedgerRow, _ key: MessageKey, _ run: Run, at untilMs: Int64) -> Bool {
+        let expiresAtMs = run.expiry(of: row, key)
         return expiresAtMs > 0 && max(context.nowMs, untilMs) >= expiresAtMs
     }
 

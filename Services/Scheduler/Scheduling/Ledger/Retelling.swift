@@ -14,6 +14,9 @@ struct Retelling {
         for run in book.runs.values where run.progress.updatedAtMs >= context.nowMs - Self.reachMs {
             book.update(run.number) { $0.retellCursor = Data() }
         }
+        for number in book.drips.drips.keys {
+            book.drips.update(number) { ($0.sweepCursor, $0.sweepTells) = (Data(), true) }
+        }
     }
 
     /// - Returns: how many messages were told of.
@@ -23,7 +26,9 @@ struct Retelling {
             guard let cursor = run.retellCursor else { continue }
             let rows = try rows(of: run, after: cursor, limit: limit)
             for row in rows { tell(row, run) }
-            book.update(run.number) { $0.retellCursor = rows.count < limit ? nil : rows.last?.key.recipient }
+            book.update(run.number) { run in
+                run.retellCursor = rows.count < limit ? nil : rows.last.map { LedgerCursor(after: $0.key).data }
+            }
             told += rows.count
         }
         return told
@@ -36,15 +41,17 @@ struct Retelling {
         let providerMessageID: String
     }
 
-    private func rows(of run: Run, after cursor: Data, limit: Int) throws -> [Told] {
-        try context.store.select(
+    private func rows(of run: Run, after data: Data, limit: Int) throws -> [Told] {
+        let cursor = LedgerCursor(data)
+        return try context.store.select(
             """
             SELECT l.run_no, l.step, l.position, l.recipient, \(LedgerRow.qualifiedColumns("l")), r.contact_id,
                 s.provider_message_id
             FROM ledger l LEFT JOIN recipients r ON r.id = l.recipient
             LEFT JOIN sent s USING (recipient, run_no, step, position)
-            WHERE l.run_no = ? AND l.step = 0 AND l.position = 0 AND l.recipient > ? ORDER BY l.recipient LIMIT ?
-            """, [.integer(run.number), .blob(cursor), .integer(Int64(limit))]
+            WHERE l.run_no = ? AND (l.step, l.position, l.recipient) > (?, ?, ?)
+            ORDER BY l.step, l.position, l.recipient LIMIT ?
+            """, [.integer(run.number)] + cursor.cells + [.integer(Int64(limit))]
         ) { row in
             Told(
                 key: MessageKey(row), row: LedgerRow(row, from: 4), contactID: row.text(4 + LedgerRow.columnCount),

@@ -12,7 +12,10 @@ struct Release {
     /// - Parameter outstanding: messages asked for and without outcome, by run.
     func advance(_ book: inout RunBook, outstanding: [Lane: Int]) throws {
         let window = ReleaseWindow(limits: limits, partitionCount: context.partitionCount)
-        let active = book.runs.values.filter { !$0.isFinished && isActive($0) }
+        let busy = Set(outstanding.keys.map(\.runNo))
+        let active = try book.runs.values.filter { run in
+            try !run.isFinished && isActive(run) && (busy.contains(run.number) || hasWork(run))
+        }
         var room = room(of: active, window, outstanding)
         for (channel, lanes) in lanesByChannel(active) {
             var free = window.size(of: channel) - lanes.reduce(0) { $0 + (outstanding[$1] ?? 0) }
@@ -22,6 +25,15 @@ struct Release {
                 sharing = try share(&free, &room, among: sharing, &book)
             }
         }
+    }
+
+    /// There may be many drips, with many places each, and most of the time nothing is ready in them.
+    private func hasWork(_ run: Run) throws -> Bool {
+        guard run.pass != nil else { return true }
+        let ready = try context.store.first(
+            "SELECT 1 FROM ready WHERE run_no = ? LIMIT 1", [.integer(run.number)]
+        ) { _ in true }
+        return ready ?? false
     }
 
     /// What campaigns with a pace of their own leave room for, by run.
@@ -49,13 +61,18 @@ struct Release {
     }
 
     /// The campaign of a run may send now.
-    func isActive(_ run: Run) -> Bool { current(run)?.status == .running || current(run)?.status == .scheduled }
+    func isActive(_ run: Run) -> Bool { isActive(run.campaign) }
+
+    func isActive(_ campaign: CampaignRecord) -> Bool {
+        let status = current(campaign)?.status
+        return status == .running || status == .scheduled
+    }
 
     /// The campaign's newest record, once the console has published it into this log and the recipients it was launched
     /// for have been read: after a restore the ledger is there before they are.
-    private func current(_ run: Run) -> CampaignRecord? {
+    private func current(_ snapshot: CampaignRecord) -> CampaignRecord? {
         guard
-            let campaign = context.tables.campaign(workspace: run.campaign.workspace, id: run.campaign.id),
+            let campaign = context.tables.campaign(workspace: snapshot.workspace, id: snapshot.id),
             campaign.launch.logIdentity == context.logIdentity,
             context.hasReadRecipients(of: campaign.launch)
         else { return nil }
@@ -94,10 +111,9 @@ struct Release {
             try context.store.delete(SchedulerTables.ready, item.key.cells)
             try request(item, run, &book)
         }
-        // Only a broadcast's messages are taken in the ledger's order; a drip's are ready one by one.
-        guard again.count < limit, lane.place == .broadcast else { return again.count }
+        guard again.count < limit, lane.place == .broadcast, run.takesInOrder else { return again.count }
         let fresh = try freshRows(run, limit: limit - again.count)
-        for item in fresh { try request(item, run, &book) }
+        for item in fresh where run.isTakenInOrder(item.key, item.row.address) { try request(item, run, &book) }
         if let last = fresh.last { book.update(lane.runNo) { $0.releaseCursor = last.key.recipient } }
         return again.count + fresh.count
     }
@@ -125,11 +141,13 @@ struct Release {
             """, lane.cells + [.integer(Int64(limit))])
     }
 
+    /// Those that wait for a time of their own become ready by their timers.
     private func freshRows(_ run: Run, limit: Int) throws -> [Item] {
         try items(
             """
             \(Self.rowSQL), 0 FROM ledger l LEFT JOIN recipients r ON r.id = l.recipient
-            WHERE l.run_no = ? AND l.step = 0 AND l.position = 0 AND l.recipient > ? ORDER BY l.recipient LIMIT ?
+            WHERE l.run_no = ? AND l.step = 0 AND l.position = 0 AND l.recipient > ? AND l.status = 'planned'
+            AND l.due_at = 0 ORDER BY l.recipient LIMIT ?
             """, [.integer(run.number), .blob(run.releaseCursor), .integer(Int64(limit))])
     }
 
@@ -151,20 +169,24 @@ struct Release {
         guard let contact = item.contact else {
             return try outcomes.close(item.key, item.row, as: .suppressed, reason: Reason.invalidAddress, &book)
         }
-        let expiresAtMs = run.expiry(of: item.row)
+        let expiresAtMs = run.expiry(of: item.row, item.key)
         if expiresAtMs > 0, context.nowMs >= expiresAtMs {
             return try outcomes.close(item.key, item.row, as: .expired, reason: Reason.expired, &book)
+        }
+        let hasLeft = try book.hasLeft(item.key, context.store)
+        if hasLeft, isInDoubt {
+            return try outcomes.close(item.key, item.row, as: .failed, reason: Reason.inDoubt, &book)
         }
         let attempt = item.row.life.status == .planned ? item.row.life.attempt : item.row.life.attempt + 1
         try context.store.put(
             SchedulerTables.outstanding, item.key.cells,
             [.integer(context.nowMs), .int32(attempt), .flag(isInDoubt)])
-        try emit(item.key, item.row, contact, run, attempt: attempt, sendAgain: isInDoubt)
+        try emit(item.key, item.row, contact, run, attempt: attempt, sendAgain: isInDoubt, isRecalled: hasLeft)
     }
 
     private func emit(
         _ key: MessageKey, _ row: LedgerRow, _ contact: ReleasedContact, _ run: Run, attempt: Int32,
-        sendAgain: Bool
+        sendAgain: Bool, isRecalled: Bool
     ) throws {
         var request = MessageRequested()
         let ref = run.reference(to: row.address, key)
@@ -178,18 +200,26 @@ struct Release {
         request.windowClosedAtMs = row.windowClosedAtMs
         request.reopenedAfter = row.life.reopenedAfter
         request.plannedAtMs = row.plannedAtMs
-        request.expiresAtMs = run.expiry(of: row)
+        request.expiresAtMs = run.expiry(of: row, key)
         request.attempt = attempt
         request.sendAgain = sendAgain
+        request.recalled = isRecalled
         request.logIdentity = context.logIdentity
-        request.consentsOffset =
-            current(run)?.launch.positions.first {
-                $0.topic == Topics.consents.name && $0.partition == context.partition
-            }?.nextOffset ?? 0
+        request.consentsOffset = consentsOffset(of: run)
         context.emit(
             Topics.messagesRequested,
             key: RecordKey.recipient(workspace: ref.workspace, address: row.address), request,
             traceID: Array(ref.id))
+    }
+
+    /// How far the checker must have read consents. People come into a drip long after its launch: what we have read
+    /// counts there.
+    private func consentsOffset(of run: Run) -> Int64 {
+        guard !run.campaign.isDrip else { return context.position(of: Topics.consents) }
+        let position = current(run.campaign)?.launch.positions.first {
+            $0.topic == Topics.consents.name && $0.partition == context.partition
+        }
+        return position?.nextOffset ?? 0
     }
 
     // MARK: - Asking again
@@ -207,24 +237,43 @@ struct Release {
         ) { (key: MessageKey($0), attempt: $0.int32(4), sendAgain: $0.flag(5)) }
         let ledger = Ledger(store: context.store)
         for item in lost {
-            guard let run = book.runs[item.key.runNo], current(run) != nil, let row = try ledger.row(item.key) else {
-                continue
-            }
-            let contact = try context.store.first(
-                "SELECT \(ReleasedContact.columns) FROM recipients r WHERE id = ?", [.blob(item.key.recipient)]
-            ) { ReleasedContact($0) }
-            try context.store.put(
-                SchedulerTables.outstanding, item.key.cells,
-                [.integer(context.nowMs), .int32(item.attempt), .flag(item.sendAgain)])
-            try emit(item.key, row, contact ?? ReleasedContact(), run, attempt: item.attempt, sendAgain: item.sendAgain)
+            guard let run = book.runs[item.key.runNo], current(run.campaign) != nil,
+                let row = try ledger.row(item.key)
+            else { continue }
+            try askAgain(
+                item.key, row, run, attempt: item.attempt, sendAgain: item.sendAgain,
+                isRecalled: book.hasLeft(item.key, context.store))
         }
         return lost.count
     }
-}
 
-extension Run {
-    /// After which instant the message is not sent any more, product time; 0: no such instant.
-    func expiry(of row: LedgerRow) -> Int64 {
-        campaign.expiresAfterS > 0 ? max(row.plannedAtMs, row.roomOpensAtMs) + campaign.expiresAfterS * 1000 : 0
+    private func askAgain(
+        _ key: MessageKey, _ row: LedgerRow, _ run: Run, attempt: Int32, sendAgain: Bool, isRecalled: Bool
+    ) throws {
+        let contact = try context.store.first(
+            "SELECT \(ReleasedContact.columns) FROM recipients r WHERE id = ?", [.blob(key.recipient)]
+        ) { ReleasedContact($0) }
+        try context.store.put(
+            SchedulerTables.outstanding, key.cells, [.integer(context.nowMs), .int32(attempt), .flag(sendAgain)])
+        try emit(
+            key, row, contact ?? ReleasedContact(), run, attempt: attempt, sendAgain: sendAgain, isRecalled: isRecalled)
+    }
+
+    // MARK: - Recalling
+
+    /// Takes back a message that has been asked for: whoever still has it cancels it. After a restore it is not known
+    /// whether a planned one has been.
+    /// - Returns: whether an answer will close it.
+    func recall(_ key: MessageKey, _ row: LedgerRow, _ book: RunBook) throws -> Bool {
+        guard let run = book.runs[key.runNo] else { return false }
+        let asked = try context.store.get(SchedulerTables.outstanding, key.cells) {
+            (attempt: $0.int32(1), sendAgain: $0.flag(2))
+        }
+        if let asked {
+            try askAgain(key, row, run, attempt: asked.attempt, sendAgain: asked.sendAgain, isRecalled: true)
+        } else if row.life.status == .planned {
+            try emit(key, row, ReleasedContact(), run, attempt: row.life.attempt, sendAgain: false, isRecalled: true)
+        }
+        return asked != nil
     }
 }

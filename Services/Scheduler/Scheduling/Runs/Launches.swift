@@ -1,12 +1,18 @@
 import Models
+import Rules
 import StreamProcessing
 
-/// Decides which runs begin now in this partition.
+/// Decides which runs begin now in this partition: for each campaign the occurrences of its calendar, one after the other.
 struct Launches {
+    /// Occurrences of one campaign that are looked at in one tick.
+    private static let batch = 50
+
     private var lookedAtGeneration: UInt64?
-    private var missed: Set<RunID> = []
-    /// The earliest launch that is not due yet.
+    /// The earliest run that is not due yet.
     private var nextDueMs: Int64?
+    /// A launch waits for records that this partition has not read yet, or there is more to begin.
+    private var isWaiting = false
+    private var upcoming: [RunID: Upcoming] = [:]
 
     /// Begins every run that is due and whose launch positions have been read.
     mutating func begin(_ book: inout RunBook, _ context: Context) throws {
@@ -17,34 +23,47 @@ struct Launches {
         nextDueMs = nil
         isWaiting = false
         for campaign in context.tables.campaigns() where Self.isLaunched(campaign) {
-            try consider(campaign, &book, context)
-        }
-    }
-
-    /// A launch waits for records that this partition has not read yet.
-    private(set) var isWaiting = false
-
-    private mutating func consider(_ campaign: CampaignRecord, _ book: inout RunBook, _ context: Context) throws {
-        let id = RunID(workspace: campaign.workspace, campaign: campaign.id, run: campaign.launch.runID)
-        guard book.number(of: id) == nil, !missed.contains(id) else { return }
-        guard context.nowMs >= campaign.launch.atMs else {
-            nextDueMs = min(nextDueMs ?? .max, campaign.launch.atMs)
-            return
-        }
-        guard hasRead(campaign.launch, context) else {
-            isWaiting = true
-            return
-        }
-        if isTooLate(campaign, context) {
-            missed.insert(id)
-            reportMissed(campaign, context)
-        } else {
-            _ = try book.begin(campaign, context)
+            try begin(campaign, &book, context)
         }
     }
 
     private static func isLaunched(_ campaign: CampaignRecord) -> Bool {
-        campaign.hasLaunch && (campaign.status == .scheduled || campaign.status == .running)
+        campaign.hasLaunch && !campaign.isDrip && (campaign.status == .scheduled || campaign.status == .running)
+    }
+
+    private mutating func begin(_ campaign: CampaignRecord, _ book: inout RunBook, _ context: Context) throws {
+        let zone = context.tables.settings(workspace: campaign.workspace).timeZone
+        if let known = upcoming[.any(of: campaign)], known.holds(for: campaign, zone, context.nowMs) {
+            return wait(for: known, campaign)
+        }
+        let calendar = RunCalendar(campaign, workspaceZone: zone)
+        for _ in 0..<Self.batch {
+            let run = book.next(of: campaign, calendar)
+            guard let run, context.nowMs >= run.dueMs else {
+                return wait(for: Upcoming(revision: campaign.revision, zone: zone, dueMs: run?.dueMs), campaign)
+            }
+            guard hasRead(campaign.launch, context) else { break }
+            try book.begin(
+                campaign.snapshot(of: run), context, isMissed: isTooLate(run, campaign, calendar, context))
+        }
+        isWaiting = true
+    }
+
+    private mutating func wait(for run: Upcoming, _ campaign: CampaignRecord) {
+        upcoming[.any(of: campaign)] = run
+        if let dueMs = run.dueMs { nextDueMs = min(nextDueMs ?? .max, dueMs) }
+    }
+
+    /// When a campaign's next run is due, so that its calendar need not be asked with every change of any table.
+    private struct Upcoming {
+        let revision: Int64
+        let zone: String
+        /// `nil`: there is none.
+        let dueMs: Int64?
+
+        func holds(for campaign: CampaignRecord, _ zone: String, _ nowMs: Int64) -> Bool {
+            revision == campaign.revision && self.zone == zone && dueMs.map { nowMs < $0 } ?? true
+        }
     }
 
     /// Acknowledged means in force: everything acknowledged before the launch has been read (invariant 9).
@@ -54,28 +73,31 @@ struct Launches {
     }
 
     /// A start missed by more than its lateness limit is not made up for, unless the run has begun elsewhere.
-    private func isTooLate(_ campaign: CampaignRecord, _ context: Context) -> Bool {
-        let latest = campaign.launch.atMs + campaign.launch.latestStartS * 1000
+    private func isTooLate(
+        _ run: RunCalendar.Planned, _ campaign: CampaignRecord, _ calendar: RunCalendar, _ context: Context
+    ) -> Bool {
+        let latest = run.dueMs + calendar.spanMs + campaign.launch.latestStartS * 1000
         guard context.nowMs > latest else { return false }
-        return !context.tables.hasStarted(
-            workspace: campaign.workspace, campaign: campaign.id, run: campaign.launch.runID)
+        return !context.tables.hasStarted(workspace: campaign.workspace, campaign: campaign.id, run: run.id)
     }
+}
 
-    private func reportMissed(_ campaign: CampaignRecord, _ context: Context) {
-        var progress = RunProgress()
-        progress.workspace = campaign.workspace
-        progress.campaignID = campaign.id
-        progress.runID = campaign.launch.runID
-        progress.partition = context.partition
-        progress.partitionCount = context.partitionCount
-        progress.missedStart = true
-        progress.expanded = true
-        progress.updatedAtMs = context.nowMs
-        context.emit(
-            Topics.runsProgress,
-            key: RecordKey.progress(
-                workspace: campaign.workspace, campaign: campaign.id, run: campaign.launch.runID,
-                partition: context.partition), progress)
+extension RunBook {
+    /// The run of a campaign that begins next; `nil`: there is none left.
+    fileprivate func next(of campaign: CampaignRecord, _ calendar: RunCalendar) -> RunCalendar.Planned? {
+        guard let last = lastRun(of: campaign) else { return calendar.first(dueFromMs: campaign.launch.atMs) }
+        return last.planned.localMs.flatMap(calendar.next(afterLocalMs:))
+    }
+}
+
+extension CampaignRecord {
+    /// The campaign as one of its runs keeps it.
+    fileprivate func snapshot(of run: RunCalendar.Planned) -> CampaignRecord {
+        var snapshot = self
+        snapshot.launch.runID = run.id
+        snapshot.launch.atMs = run.dueMs
+        if let localMs = run.localMs { snapshot.schedule.localAtMs = localMs }
+        return snapshot
     }
 }
 

@@ -6,8 +6,9 @@ import StreamProcessing
 /// One run of a campaign in this partition.
 struct Run {
     let number: Int64
-    /// The campaign as it was when the run began: resumes and retries send what was planned.
-    let campaign: CampaignRecord
+    /// The campaign as it was when the run began: resumes and retries send what was planned. Its launch names this run and
+    /// its instant, `schedule.local_at_ms` its wall-clock time.
+    private(set) var campaign: CampaignRecord
     var expandCursor = Data()
     var expanded = false
     var releaseCursor = Data()
@@ -29,6 +30,20 @@ struct Run {
         RunID(workspace: campaign.workspace, campaign: campaign.id, run: campaign.launch.runID)
     }
 
+    /// The run as its campaign's calendar has it.
+    var planned: RunCalendar.Planned {
+        let schedule = campaign.schedule
+        return RunCalendar.Planned(
+            id: campaign.launch.runID, dueMs: campaign.launch.atMs,
+            localMs: schedule.hasRecurrence || schedule.recipientLocal ? schedule.localAtMs : nil)
+    }
+
+    /// Takes in what the test of the variants has come to.
+    mutating func decide(_ test: VariantTest) {
+        campaign.variantTest = test
+        definitions[campaign.drip.revision] = MessageDefinitions(campaign)
+    }
+
     /// A reference to a message of this run.
     func reference(to address: String, _ key: MessageKey) -> MessageRef {
         MessageRef(
@@ -43,6 +58,13 @@ struct Run {
 
     func channelID(of key: MessageKey, _ row: LedgerRow) -> String {
         definitions[row.edition]?.channelID(at: key.place) ?? campaign.channelID
+    }
+
+    /// Takes in a newer edition of the steps.
+    mutating func add(_ drip: Drip) {
+        var edition = campaign
+        edition.drip = drip
+        definitions[drip.revision] = MessageDefinitions(edition)
     }
 
     /// New messages are planned from this one.
@@ -87,6 +109,11 @@ struct RunID: Hashable {
 
     init(_ ref: MessageRef) {
         self.init(workspace: ref.workspace, campaign: ref.campaignID, run: ref.runID)
+    }
+
+    /// All runs of a campaign together.
+    static func any(of campaign: CampaignRecord) -> RunID {
+        RunID(workspace: campaign.workspace, campaign: campaign.id, run: "")
     }
 }
 

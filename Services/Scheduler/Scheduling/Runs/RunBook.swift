@@ -8,9 +8,15 @@ typealias Context = BatchContext<Never>
 struct RunBook {
     private(set) var runs: [Int64: Run] = [:]
     private var numbers: [RunID: Int64] = [:]
+    /// The run of each campaign that was begun last.
+    private var newest: [RunID: Int64] = [:]
     private var changed: Set<Int64> = []
     private var unreported: Set<Int64> = []
     private var reportedAtMs: [Int64: Int64] = [:]
+    var drips = DripBook()
+    var recipientsMark = RecipientsMark()
+    /// What drips have to hear of in this batch.
+    private var dripChanges: [DripChange] = []
 
     init() {}
 
@@ -33,17 +39,29 @@ struct RunBook {
             return run
         }
         for run in rows {
-            runs[run.number] = run
-            numbers[run.id] = run.number
+            enter(run)
             // What was last reported may never have been written.
             unreported.insert(run.number)
         }
+        drips = try DripBook(store)
+        recipientsMark = try RecipientsMark(store)
+        for drip in drips.drips.values { addEditions(of: drip) }
     }
 
     func number(of id: RunID) -> Int64? { numbers[id] }
 
+    /// Whether all recipients that have been here before are here (again).
+    func areRecipientsBack(_ context: Context) -> Bool { recipientsMark.areBack(context) }
+
+    func hasReadBefore(_ record: InputRecord, _ context: Context) -> Bool { recipientsMark.covers(record, context) }
+
+    /// The run of a campaign that was begun last; `nil`: none has.
+    func lastRun(of campaign: CampaignRecord) -> Run? { newest[.any(of: campaign)].flatMap { runs[$0] } }
+
     /// Enters a run that begins now.
-    mutating func begin(_ campaign: CampaignRecord, _ context: Context) throws -> Int64 {
+    /// - Parameter isMissed: it is too late for it, which is told and not made up for.
+    @discardableResult
+    mutating func begin(_ campaign: CampaignRecord, _ context: Context, isMissed: Bool = false) throws -> Int64 {
         let number = (runs.keys.max() ?? 0) + 1
         var progress = RunProgress()
         progress.workspace = campaign.workspace
@@ -51,18 +69,54 @@ struct RunBook {
         progress.runID = campaign.launch.runID
         progress.partition = context.partition
         progress.partitionCount = context.partitionCount
-        progress.startedAtMs = context.nowMs
-        let run = Run(number: number, campaign: campaign, progress: progress)
-        runs[number] = run
-        numbers[run.id] = number
-        try context.store.put(
+        progress.dueAtMs = campaign.launch.atMs
+        progress.startedAtMs = isMissed ? 0 : context.nowMs
+        progress.missedStart = isMissed
+        var run = Run(number: number, campaign: campaign, progress: progress)
+        run.expanded = isMissed
+        enter(run)
+        try save(campaign, of: number, context.store)
+        touch(number)
+        return number
+    }
+
+    /// Takes in what the test of a run's variants has come to.
+    mutating func decide(_ number: Int64, _ test: VariantTest, _ store: PartitionStore) throws {
+        runs[number]?.decide(test)
+        if let run = runs[number] { try save(run.campaign, of: number, store) }
+    }
+
+    private mutating func enter(_ run: Run) {
+        runs[run.number] = run
+        numbers[run.id] = run.number
+        let campaign = RunID.any(of: run.campaign)
+        newest[campaign] = max(newest[campaign] ?? 0, run.number)
+    }
+
+    private func save(_ campaign: CampaignRecord, of number: Int64, _ store: PartitionStore) throws {
+        try store.put(
             SchedulerTables.runs, [.integer(number)],
             [
                 .text(campaign.workspace), .text(campaign.id), .text(campaign.launch.runID),
                 .blob(Codec.encode(campaign)),
             ])
-        touch(number)
-        return number
+    }
+
+    /// Remembers news of a message for the drip it belongs to.
+    mutating func note(_ change: DripChange) {
+        if change.matters, runs[change.key.runNo]?.campaign.isDrip == true { dripChanges.append(change) }
+    }
+
+    mutating func takeDripChanges() -> [DripChange] {
+        defer { dripChanges = [] }
+        return dripChanges
+    }
+
+    /// The runs of a drip send what was planned from older editions too.
+    private mutating func addEditions(of drip: DripState) {
+        for run in runs.values where drips.number(of: run.campaign) == drip.number {
+            for edition in drip.editions.values { runs[run.number]?.add(edition) }
+        }
     }
 
     /// Changes a run; it is saved with the batch and reported soon.
@@ -78,10 +132,10 @@ struct RunBook {
     }
 
     /// Writes the changed runs to the store.
-    mutating func save(_ store: PartitionStore) throws {
+    mutating func save(_ context: Context) throws {
         for number in changed {
             guard let run = runs[number] else { continue }
-            try store.put(
+            try context.store.put(
                 SchedulerTables.runStates, [.integer(number)],
                 [
                     .blob(run.expandCursor), .flag(run.expanded), .blob(run.releaseCursor),
@@ -89,6 +143,8 @@ struct RunBook {
                 ])
         }
         changed.removeAll(keepingCapacity: true)
+        try drips.saveStates(context.store)
+        try recipientsMark.save(context)
     }
 
     /// Writes progress records, for each run at most one per interval; a run that has just finished reports at once.
