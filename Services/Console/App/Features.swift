@@ -2,7 +2,8 @@
 enum Features {
     static let all: [Feature] = [
         .base, .access, .settings, .contacts, .consents, .imports,
-        .channels, .templates, .interactiveMessages, .optIn, .campaigns, .messages, .readModel, .cost, .openAPI,
+        .channels, .templates, .interactiveMessages, .optIn, .campaigns, .enrolments, .events, .messages, .readModel,
+        .cost, .openAPI,
         .status,
     ]
 

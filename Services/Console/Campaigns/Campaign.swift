@@ -26,11 +26,15 @@ struct Campaign: Sendable, Equatable {
     var endedAtMs: Int64?
 
     static let defaultLatestStartS: Int64 = 3600
-    /// The one run of a broadcast.
-    static let broadcastRun = "1"
+    static let broadcastKind = "broadcast"
+    static let dripKind = "drip"
+    /// The run of a campaign that does not recur, and a drip's first pass.
+    static let onlyRun = "1"
 
     var id: String { record.id }
     var status: CampaignStatus { record.status }
+    /// People are enrolled and go through its steps; else it is sent to an audience.
+    var isDrip: Bool { record.kind == Self.dripKind }
 
     /// Nothing will happen to it any more, receipts aside.
     var isFinished: Bool { [.completed, .cancelled, .failed].contains(status) }

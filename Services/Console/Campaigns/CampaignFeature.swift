@@ -1,7 +1,11 @@
 /// `/campaigns`
 extension Feature {
     static let campaigns = Feature(
-        name: "campaigns", migrations: [CampaignStore.migration, ProgressStore.migration, CampaignStore.sequels],
+        name: "campaigns",
+        migrations: [
+            CampaignStore.migration, ProgressStore.migration, CampaignStore.sequels, ProgressStore.runs,
+            CampaignStore.decisions,
+        ],
         routes: { api in
             api.post("/campaigns") { try await CampaignRoutes.create($0) }
             api.get("/campaigns", query: CampaignList.parameters) { try await CampaignRoutes.list($0) }
@@ -12,7 +16,8 @@ extension Feature {
             api.post("/campaigns/{id}/test") { try await CampaignTest.send($0) }
             api.post("/campaigns/{id}/retry-failed", body: .empty) { try await CampaignRetry.start($0) }
             api.get("/campaigns/{id}/estimate") { try await CampaignRoutes.estimate($0) }
-            api.get("/campaigns/{id}/report") { try await CampaignRoutes.report($0) }
+            api.get("/campaigns/{id}/runs", query: Page.parameters) { try await RunRoutes.list($0) }
+            api.get("/campaigns/{id}/report", query: ["run"]) { try await CampaignRoutes.report($0) }
             api.get("/campaigns/{id}/events") { try await ProgressEvents.follow($0) }
             for verb in CampaignVerb.allCases {
                 api.post("/campaigns/{id}/\(verb.rawValue)", body: .empty) {
@@ -20,5 +25,6 @@ extension Feature {
                 }
             }
         },
-        republishers: [CampaignStore.republisher])
+        republishers: [CampaignStore.republisher],
+        services: { dependencies in [VariantDecisions(dependencies)] })
 }

@@ -1,7 +1,7 @@
 import Models
 import Rules
 
-/// The account of a campaign's run: the sum over its partitions.
+/// The account of a campaign: the sum over its runs, or that of one run.
 struct CampaignProgress: Sendable, Equatable {
     private(set) var buckets: [ProgressBucket: Int64] = [:]
     /// `suppressed/no_opt_in`, `failed/not_on_channel`: count.
@@ -10,25 +10,26 @@ struct CampaignProgress: Sendable, Equatable {
     private(set) var clicked: Int64 = 0
     private(set) var startedAtMs: Int64?
     private(set) var updatedAtMs: Int64 = 0
-    private var partitionCount = 0
-    private var reported = 0
+    /// When the newest run was due; `nil`: none has been heard of.
+    private(set) var lastDueMs: Int64?
+    private var runs = 0
     private var finished = 0
     private var missed = 0
 
-    /// - Parameter partitions: the newest record of each partition of one run.
-    init(_ partitions: some Sequence<RunProgress> = []) {
-        for partition in partitions { add(partition) }
+    /// - Parameter accounts: of runs, each the sum over its partitions or all of those.
+    init(_ accounts: [RunProgress] = []) {
+        for run in Dictionary(grouping: accounts, by: \.runID).values { add(RunProgress.sum(of: run)) }
     }
 
     var planned: Int64 { buckets.values.reduce(0, +) }
 
     subscript(bucket: ProgressBucket) -> Int64 { buckets[bucket] ?? 0 }
 
-    /// Every partition has planned all it will plan, and every message has an outcome.
-    var isComplete: Bool { partitionCount > 0 && reported >= partitionCount && finished >= partitionCount }
+    /// Every run has planned all it will plan, and every message has an outcome.
+    var isComplete: Bool { runs > 0 && finished == runs }
 
-    /// No partition could start in time.
-    var isMissed: Bool { partitionCount > 0 && missed >= partitionCount }
+    /// No run could start in time.
+    var isMissed: Bool { runs > 0 && missed == runs }
 
     /// Reasons of one bucket, such as suppressed, by code.
     func reasons(of bucket: ProgressBucket) -> [String: Int64] {
@@ -47,12 +48,12 @@ struct CampaignProgress: Sendable, Equatable {
         reasons.merge(progress.reasons, uniquingKeysWith: +)
         replied += progress.replied
         clicked += progress.clicked
-        reported += 1
-        partitionCount = max(partitionCount, Int(progress.partitionCount))
-        if (progress.expanded || progress.missedStart) && progress.undecided == 0 { finished += 1 }
+        runs += 1
+        if progress.isComplete { finished += 1 }
         if progress.missedStart { missed += 1 }
         if progress.startedAtMs > 0 { startedAtMs = min(startedAtMs ?? .max, progress.startedAtMs) }
         updatedAtMs = max(updatedAtMs, progress.updatedAtMs)
+        lastDueMs = max(lastDueMs ?? .min, progress.dueAtMs)
     }
 }
 
@@ -68,17 +69,17 @@ extension CampaignProgress {
 }
 
 extension Campaign {
-    /// Follows what the scheduler reports about the run.
+    /// Follows what the scheduler reports about the runs.
     /// - Returns: whether the campaign changed.
     mutating func follow(_ progress: CampaignProgress, nowMs: Int64) -> Bool {
         guard isUnderWay else { return false }
         let before = self
         if let startedAtMs = progress.startedAtMs { start(atMs: startedAtMs, nowMs: nowMs) }
-        if progress.isMissed {
+        if progress.isMissed, !record.schedule.hasRecurrence {
             end(
                 .cancelled, code: Reason.missedStart, detail: "no start within \(latestStartS) s of its time",
                 nowMs: nowMs)
-        } else if progress.isComplete {
+        } else if progress.isComplete, waitingRun(progress) == nil {
             end(.completed, code: "", detail: "", nowMs: nowMs)
         }
         return self != before

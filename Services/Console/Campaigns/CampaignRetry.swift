@@ -17,6 +17,10 @@ enum CampaignRetry {
             var retry = original.duplicate(
                 id: Identifier.make(atMs: transaction.nowMs), suffix: " (retry)", nowMs: transaction.nowMs)
             retry.record.audience = Audience.with { $0.contacts = contacts }
+            retry.record.clearSchedule()
+            let test = original.record.variantTest
+            retry.record = retry.record.showing(original.record.variants.first { $0.id == test.winner })
+            retry.record.clearVariantTest()
             retry = try CampaignRoutes.launch(retry, nil, in: transaction)
             original.retriedAs = retry.id
             try CampaignStore.save(original, in: transaction)
@@ -26,6 +30,9 @@ enum CampaignRetry {
 
     /// - Throws: 409 when there is nobody to try again.
     private static func failed(of campaign: Campaign, in db: Database) throws -> [String] {
+        guard !campaign.isDrip else {
+            throw Problem.conflict("A drip goes on after a message that has failed: enrol the people again instead.")
+        }
         guard campaign.launchedAtMs != nil else {
             throw Problem.conflict("The campaign is \(campaign.status.word): it has not failed for anybody.")
         }

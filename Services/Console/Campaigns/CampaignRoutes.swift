@@ -30,7 +30,7 @@ enum CampaignRoutes {
         return .ok(campaign.json(progress))
     }
 
-    /// Drafts change in everything, campaigns under way and finished ones in their name.
+    /// Drafts change in everything, drips under way in what is ahead of people, everything else in its name.
     static func update(_ call: Call) async throws -> Reply {
         let id = try call.id(of: "campaign")
         let body = try call.json().object
@@ -39,13 +39,13 @@ enum CampaignRoutes {
             if let given = body["id"], given != .string(id) { throw Problem.invalid("/id", "cannot be changed") }
             var named = body
             named["id"] = nil
-            guard before.status == .draft || named.names.allSatisfy({ $0 == "name" }) else {
-                throw Problem.conflict("The campaign is \(before.status.word): only its name can be changed.")
-            }
-            let after = try CampaignReader.update(before, ObjectReader(named), in: transaction.db)
+            try before.requireChangeable(named.names)
+            var after = try CampaignReader.update(before, ObjectReader(named), in: transaction.db)
             if named["purpose"] != nil { try Purposes.require(after.record.purpose, in: transaction.db) }
+            let edit = try DripEdit(of: before, to: &after, in: transaction)
             let saved = after == before ? before : try CampaignStore.save(after, in: transaction)
-            return .ok(saved.json(try ProgressStore.sum(campaign: id, in: transaction.db)))
+            let affected = edit.map { [("affected", JSONValue.int($0.affected))] } ?? []
+            return .ok(saved.json(try ProgressStore.sum(campaign: id, in: transaction.db), also: affected))
         }
     }
 
@@ -74,7 +74,11 @@ enum CampaignRoutes {
         let id = try call.id(of: "campaign")
         let nowMs = call.nowMs
         return try await call.store.read { db in
-            .ok(try estimate(try CampaignStore.require(id, in: db), nowMs: nowMs, in: db).json)
+            let campaign = try CampaignStore.require(id, in: db)
+            guard !campaign.isDrip else {
+                throw Problem.conflict("A drip has no audience to estimate: people are enrolled one after another.")
+            }
+            return .ok(try estimate(campaign, nowMs: nowMs, in: db).json)
         }
     }
 
@@ -83,12 +87,8 @@ enum CampaignRoutes {
         let nowMs = call.nowMs
         return try await call.store.read { db in
             let campaign = try CampaignStore.require(id, in: db)
-            return .ok(
-                CampaignReport(
-                    campaign, try ProgressStore.sum(campaign: id, in: db), nowMs: nowMs,
-                    estimate: try EstimateStore.find(campaign: id, in: db),
-                    cost: try CostReport(.campaign(id), in: db)
-                ).json)
+            let run = try RunRoutes.run(call.query, of: campaign, in: db)
+            return .ok(try CampaignReport(campaign, run: run, nowMs: nowMs, in: db).json)
         }
     }
 
@@ -107,6 +107,7 @@ enum CampaignRoutes {
                 } catch {
                     throw error.problem
                 }
+                if verb == .cancel { try EnrolmentStore.deleteUnanswered(campaign: id, in: transaction.db) }
                 campaign = try CampaignStore.save(campaign, in: transaction)
             }
             return .accepted(campaign.json(try ProgressStore.sum(campaign: id, in: transaction.db)))
@@ -120,7 +121,7 @@ enum CampaignRoutes {
         let check = try LaunchCheck(draft, nowMs: transaction.nowMs, in: transaction.db)
         try check.throwIfRefused()
         var campaign = check.campaign
-        try keep(estimate, of: campaign, in: transaction)
+        if !campaign.isDrip { try keep(estimate, of: campaign, in: transaction) }
         try campaign.apply(.launch, nowMs: transaction.nowMs)
         return try CampaignStore.save(campaign, in: transaction)
     }
@@ -130,7 +131,7 @@ enum CampaignRoutes {
     private static func draftEstimate(_ id: String, _ call: Call) async throws -> Estimate? {
         let nowMs = call.nowMs
         return try await call.store.read { db in
-            guard let campaign = try CampaignStore.find(id, in: db), campaign.status == .draft,
+            guard let campaign = try CampaignStore.find(id, in: db), campaign.status == .draft, !campaign.isDrip,
                 let check = try? LaunchCheck(campaign, nowMs: nowMs, in: db), (try? check.throwIfRefused()) != nil
             else { return nil }
             return try estimate(campaign, nowMs: nowMs, in: db)
@@ -141,7 +142,7 @@ enum CampaignRoutes {
     /// so that the audience is the one the launch acts on.
     private static func keep(_ estimate: Estimate?, of campaign: Campaign, in transaction: Transaction) throws {
         let db = transaction.db
-        let audience = try AudienceStore(campaign.record.audience).count(in: db)
+        let audience = try AudienceStore(firstRunOf: campaign, nowMs: transaction.nowMs).count(in: db)
         let fresh = estimate.flatMap { $0.audience == audience ? $0 : nil }
         let kept = try fresh ?? self.estimate(campaign, nowMs: transaction.nowMs, in: db)
         try EstimateStore.save(kept, campaign: campaign.id, in: transaction)
@@ -162,9 +163,8 @@ enum CampaignRoutes {
     /// A paused campaign goes on with its channel and its templates, not before them.
     private static func requireMeans(_ campaign: Campaign, in transaction: Transaction) throws {
         guard campaign.status == .paused else { return }
-        let channel = try ChannelStore.find(campaign.record.channelID, in: transaction.db)
-        guard channel?.record.state != .stopped else {
-            throw Problem.conflict("The channel \(campaign.record.channelID) is stopped: resume the channel.")
+        if let channel = try TemplateNeed.stoppedChannel(of: campaign, in: transaction.db) {
+            throw Problem.conflict("The channel \(channel.id) is stopped: resume the channel.")
         }
         if let missing = try TemplateNeed.missing(of: campaign, in: transaction.db) {
             throw Problem.conflict("The \(missing.words).")
@@ -184,6 +184,10 @@ extension Campaign {
         copy.record.statusCode = ""
         copy.record.revision = 0
         copy.record.clearLaunch()
+        copy.record.pausedMs = 0
+        copy.record.pausedSinceMs = 0
+        if isDrip { copy.record.drip.revision = 0 }
+        copy.forgetRuns()
         return copy
     }
 }

@@ -27,6 +27,15 @@ enum CampaignStore {
                 """)
     }
 
+    /// When the test phase of variants is to be decided; null: none is under way.
+    static let decisions = Migration("variant decisions") { db in
+        try db.execute(
+            sql: """
+                ALTER TABLE campaigns ADD COLUMN decision_due INTEGER;
+                CREATE INDEX campaigns_decision ON campaigns(decision_due) WHERE decision_due IS NOT NULL;
+                """)
+    }
+
     static func find(_ id: String, in db: Database) throws -> Campaign? {
         try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM campaigns WHERE id = ?"), arguments: [id]).map(decode)
     }
@@ -59,18 +68,27 @@ enum CampaignStore {
         try MessageStore.delete(campaign: campaign.id, in: db)
         try ProgressStore.delete(campaign: campaign.id, in: db)
         try EstimateStore.delete(campaign: campaign.id, in: db)
+        try EnrolmentStore.delete(campaign: campaign.id, in: db)
         if campaign.launchedAtMs != nil {
             try transaction.emit(Topics.campaigns, key: key(campaign.id), value: nil)
         }
     }
 
-    /// Campaigns of a channel that are in one of the statuses.
+    /// Campaigns of a channel that are in one of the statuses. A drip has a channel for each message and none in the
+    /// table; there are few.
     static func ofChannel(_ channel: String, _ statuses: [CampaignStatus], in db: Database) throws -> [Campaign] {
         let marks = databaseQuestionMarks(count: statuses.count)
         return try Row.fetchAll(
-            db, sql: "SELECT * FROM campaigns WHERE channel_id = ? AND status IN (\(marks)) ORDER BY id",
+            db, sql: "SELECT * FROM campaigns WHERE channel_id IN (?, '') AND status IN (\(marks)) ORDER BY id",
             arguments: [channel] + StatementArguments(statuses.map(\.word))
-        ).map(decode)
+        ).map(decode).filter { $0.record.channels.contains(channel) }
+    }
+
+    /// Running campaigns whose test phase is to be decided now.
+    static func undecided(nowMs: Int64, in db: Database) throws -> [String] {
+        try String.fetchAll(
+            db.cachedStatement(sql: "SELECT id FROM campaigns WHERE decision_due <= ? ORDER BY decision_due"),
+            arguments: [nowMs])
     }
 
     /// Publishes every launched campaign again, for a new log.
@@ -104,15 +122,15 @@ enum CampaignStore {
             sql: """
                 INSERT OR REPLACE INTO campaigns (id, name, status, channel_id, record, scheduled_at, latest_start_s,
                     status_detail, status_at, paused_from, resumed_at, created_at, updated_at, launched_at, started_at,
-                    ended_at, paused_for_template, retried_as)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    ended_at, paused_for_template, retried_as, decision_due)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
             campaign.id, campaign.record.name, campaign.status.word, campaign.record.channelID, Data(record),
             campaign.scheduledAtMs, campaign.latestStartS, campaign.statusDetail, campaign.statusAtMs,
             campaign.pausedFrom.rawValue, campaign.resumedAtMs, campaign.createdAtMs, campaign.updatedAtMs,
             campaign.launchedAtMs, campaign.startedAtMs, campaign.endedAtMs, campaign.pausedForTemplate,
-            campaign.retriedAs,
+            campaign.retriedAs, campaign.decisionDueMs,
         ])
     }
 }

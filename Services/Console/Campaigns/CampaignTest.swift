@@ -13,18 +13,54 @@ enum CampaignTest {
         let id = try call.id(of: "campaign")
         let body = try call.json()
         let address = AddressInput.read(body, settings: try await call.settings())
+        let choice = Choice(body)
         try body.finish()
         return try await call.commit { transaction in
-            let check = try LaunchCheck(
-                messageOf: try CampaignStore.require(id, in: transaction.db), nowMs: transaction.nowMs,
-                in: transaction.db)
+            var campaign = try CampaignStore.require(id, in: transaction.db)
+            campaign.record = try choice.message(of: campaign.record)
+            let check = try LaunchCheck(messageOf: campaign, nowMs: transaction.nowMs, in: transaction.db)
             try check.throwIfRefused()
-            let request = try request(check.campaign.record, to: address, in: transaction)
+            let record = try choice.variant(of: check.campaign.record)
+            let request = try request(record, to: address, in: transaction)
             try keep(request, in: transaction)
             try transaction.emit(
                 Topics.messagesRequested, key: RecordKey.recipient(workspace: Workspace.standard, address: address),
                 value: Codec.encode(request), traceID: Array(request.ref.id))
             return .accepted(["message_id": .string(request.ref.idText)])
+        }
+    }
+
+    /// Which of a campaign's contents is meant; what is not named is the first.
+    private struct Choice {
+        /// Of a drip, from 1.
+        private let step: Int64?
+        /// Of the step's messages, from 0.
+        private let position: Int64?
+        private let id: String?
+
+        init(_ body: ObjectReader) {
+            step = body.int("step", in: 1...1000)
+            position = body.int("position", in: 0...1000)
+            id = body.string("variant", .id)
+        }
+
+        func message(of record: CampaignRecord) throws(Problem) -> CampaignRecord {
+            let isDrip = record.kind == Campaign.dripKind
+            guard isDrip || (step == nil && position == nil) else {
+                throw .invalid(step == nil ? "/position" : "/step", "belongs to drips: this is a broadcast")
+            }
+            let number = isDrip ? Int32(step ?? 1) : 0
+            if let message = record.showing(step: number, position: Int32(position ?? 0)) { return message }
+            guard number <= record.drip.steps.count else { throw .invalid("/step", "the drip has no such step") }
+            throw .invalid("/position", "the step has no such message")
+        }
+
+        func variant(of record: CampaignRecord) throws(Problem) -> CampaignRecord {
+            guard let id else { return record.showing(record.variants.first) }
+            guard let variant = record.variants.first(where: { $0.id == id }) else {
+                throw .invalid("/variant", "the campaign has no variant '\(id)'")
+            }
+            return record.showing(variant)
         }
     }
 

@@ -58,6 +58,7 @@ extension Campaign {
 
     /// Ends a campaign under way.
     mutating func end(_ final: CampaignStatus, code: String, detail: String, nowMs: Int64) {
+        endPause(nowMs: nowMs)
         record.status = final
         pausedFrom = .unspecified
         pausedForTemplate = ""
@@ -77,14 +78,8 @@ extension Campaign {
     }
 
     private mutating func launch(nowMs: Int64) {
-        let dueMs = scheduledAtMs ?? nowMs
-        record.launch = Launch.with {
-            $0.runID = Self.broadcastRun
-            $0.atMs = dueMs
-            $0.latestStartS = latestStartS
-            $0.requestedAtMs = nowMs
-        }
-        record.status = dueMs > nowMs ? .scheduled : .running
+        record = planned(nowMs: nowMs).record
+        record.status = record.launch.atMs > nowMs ? .scheduled : .running
         launchedAtMs = nowMs
         resumedAtMs = nowMs
         give(code: "", detail: "", nowMs: nowMs)
@@ -93,15 +88,24 @@ extension Campaign {
     private mutating func pause(code: String, detail: String, nowMs: Int64) {
         pausedFrom = status
         record.status = .paused
+        record.pausedSinceMs = nowMs
         give(code: code, detail: detail, nowMs: nowMs)
     }
 
     private mutating func goOn(nowMs: Int64) {
+        endPause(nowMs: nowMs)
         record.status = pausedFrom == .unspecified ? .running : pausedFrom
         pausedFrom = .unspecified
         pausedForTemplate = ""
         resumedAtMs = nowMs
         give(code: "", detail: "", nowMs: nowMs)
+    }
+
+    /// Counts the pause the campaign is in, if any.
+    private mutating func endPause(nowMs: Int64) {
+        guard record.pausedSinceMs > 0 else { return }
+        record.pausedMs += max(0, nowMs - record.pausedSinceMs)
+        record.pausedSinceMs = 0
     }
 
     private mutating func give(code: String, detail: String, nowMs: Int64) {

@@ -7,7 +7,7 @@ import SwiftProtobuf
 /// Everything that keeps a draft from being launched, and what is filled in when nothing does.
 struct LaunchCheck {
     private var errors: [InvalidInput] = []
-    private var isChannelStopped = false
+    private var stoppedChannel: String?
     /// The campaign with what its templates say about its parameters.
     private(set) var campaign: Campaign
 
@@ -21,24 +21,28 @@ struct LaunchCheck {
     init(messageOf campaign: Campaign, nowMs: Int64, in db: Database) throws {
         self.campaign = campaign
         try checkPurpose(in: db)
-        try checkChannel(in: db)
+        try checkChannels(in: db)
         try checkContents(in: db)
         try checkTemplates(nowMs, in: db)
     }
 
-    /// - Throws: 422 with what is wrong with the campaign; 409 when only its channel does not work.
+    /// - Throws: 422 with what is wrong with the campaign; 409 when only one of its channels does not work.
     func throwIfRefused() throws(Problem) {
+        try throwIfInvalid()
+        if let stoppedChannel {
+            throw .conflict("The campaign cannot run: the channel \(stoppedChannel) is stopped.")
+        }
+    }
+
+    /// - Throws: 422 with what is wrong with the campaign.
+    func throwIfInvalid() throws(Problem) {
         guard errors.isEmpty else {
             throw Problem(.unprocessableContent, "The campaign cannot run: \(errors[0].reason).", errors: errors)
-        }
-        guard !isChannelStopped else {
-            throw .conflict("The campaign cannot run: the channel \(campaign.record.channelID) is stopped.")
         }
     }
 
     private mutating func checkSchedule(_ nowMs: Int64) {
-        guard let dueMs = campaign.scheduledAtMs, dueMs + campaign.latestStartS * 1000 < nowMs else { return }
-        refuse("/schedule/at", "the start is past by more than latest_start_s (\(campaign.latestStartS) s)")
+        for problem in campaign.scheduleProblems(nowMs: nowMs) { refuse("/schedule" + problem.pointer, problem.reason) }
     }
 
     /// The workspace may have given the purpose up since the campaign was written.
@@ -47,36 +51,39 @@ struct LaunchCheck {
         if let reason = purposes.problem(with: campaign.record.purpose) { refuse("/purpose", reason) }
     }
 
-    private mutating func checkChannel(in db: Database) throws {
-        guard let channel = try ChannelStore.find(campaign.record.channelID, in: db) else {
-            return refuse("/channel_id", "there is no channel '\(campaign.record.channelID)'")
+    private mutating func checkChannels(in db: Database) throws {
+        for (pointer, id) in campaign.record.placedChannels {
+            guard let channel = try ChannelStore.find(id, in: db) else {
+                refuse(pointer, "there is no channel '\(id)'")
+                continue
+            }
+            if channel.record.state == .stopped { stoppedChannel = stoppedChannel ?? id }
         }
-        isChannelStopped = channel.record.state == .stopped
     }
 
     /// Another channel may have taken the place of the one that the campaign was saved for.
     private mutating func checkContents(in db: Database) throws {
-        let sender = try ContentSender(channel: campaign.record.channelID, in: db)
-        for (pointer, content) in campaign.record.contents {
-            for problem in sender.problems(in: content) { refuse(pointer + problem.pointer, problem.reason) }
+        for placed in campaign.record.contents {
+            let sender = try ContentSender(channel: placed.channelID, in: db)
+            for problem in sender.problems(in: placed.content) {
+                refuse(placed.pointer + problem.pointer, problem.reason)
+            }
         }
     }
 
     // MARK: Templates
 
     private mutating func checkTemplates(_ nowMs: Int64, in db: Database) throws {
-        campaign.record.content = try checked(campaign.record.content, at: "/content", nowMs, in: db)
-        guard campaign.record.hasOutsideWindow else { return }
-        campaign.record.outsideWindow = try checked(
-            campaign.record.outsideWindow, at: "/outside_window", nowMs, in: db)
+        var record = campaign.record
+        try record.mapContents { try checked($0, nowMs, in: db) }
+        campaign.record = record
     }
 
     /// The content, with what its template says about its parameters when it is one.
-    private mutating func checked(
-        _ content: Content, at pointer: String, _ nowMs: Int64, in db: Database
-    ) throws -> Content {
-        guard case .template(var template) = content.kind else { return content }
-        guard let known = try sendable(template, at: pointer, in: db) else { return content }
+    private mutating func checked(_ placed: PlacedContent, _ nowMs: Int64, in db: Database) throws -> Content {
+        let pointer = placed.pointer
+        guard case .template(var template) = placed.content.kind else { return placed.content }
+        guard let known = try sendable(template, placed, in: db) else { return placed.content }
         for problem in TemplateRules.problems(in: template, against: known) {
             refuse(pointer + problem.pointer, problem.reason)
         }
@@ -89,12 +96,11 @@ struct LaunchCheck {
 
     /// The template in the first language that can be sent now, as the checker takes it.
     private mutating func sendable(
-        _ template: TemplateContent, at pointer: String, in db: Database
+        _ template: TemplateContent, _ placed: PlacedContent, in db: Database
     ) throws -> TemplateRecord? {
         var states: [String] = []
         for language in [template.language] + template.fallbackLanguages {
-            let name = TemplateStore.Name(
-                channel: campaign.record.channelID, name: template.name, language: language)
+            let name = TemplateStore.Name(channel: placed.channelID, name: template.name, language: language)
             let known = try TemplateStore.find(name, in: db)
             if let known, TemplateRules.isSendable(known) { return known }
             let words = "template '\(template.name)' (\(language))"
@@ -102,13 +108,15 @@ struct LaunchCheck {
                 known.map { "the \(words) is \($0.status), not APPROVED" }
                     ?? "the channel has no \(words); sync its templates")
         }
-        refuse("\(pointer)/name", states.joined(separator: "; "))
+        refuse("\(placed.pointer)/name", states.joined(separator: "; "))
         return nil
     }
 
     // MARK: Audience
 
+    /// People are enrolled in a drip after its launch, so there is nobody to look at yet.
     private mutating func checkAudience(in db: Database) throws {
+        guard !campaign.isDrip else { return }
         let audience: AudienceStore
         do {
             audience = try AudienceStore(campaign.record.audience)
@@ -117,9 +125,8 @@ struct LaunchCheck {
             return
         }
         guard try !audience.isEmpty(in: db) else { return refuse("/audience", "nobody is in the audience") }
-        try checkParameters(campaign.record.content, audience, at: "/content", in: db)
-        if campaign.record.hasOutsideWindow {
-            try checkParameters(campaign.record.outsideWindow, audience, at: "/outside_window", in: db)
+        for placed in campaign.record.contents {
+            try checkParameters(placed.content, audience, at: placed.pointer, in: db)
         }
     }
 

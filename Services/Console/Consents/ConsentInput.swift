@@ -5,9 +5,6 @@ import SwiftProtobuf
 /// Reads entries of the consent trail from a request.
 struct ConsentInput {
     static let sources = ["website", "message", "keyword", "button", "import", "api", "provider", "agent"]
-    /// Clocks differ: an entry dated no further ahead than this counts from now, a later one is refused.
-    static let clockToleranceMs: Int64 = 5 * 60 * 1000
-
     let settings: WorkspaceSettings
     let actor: String
     let nowMs: Int64
@@ -21,7 +18,7 @@ struct ConsentInput {
             $0.purpose = purpose(body)
             $0.state = state(body)
             $0.source = body.oneOf("source", Self.sources) ?? "api"
-            $0.atMs = time(body)
+            $0.atMs = body.pastTime("at", nowMs: nowMs)
             $0.actor = actor
             guard let evidence = body.object("evidence") else { return }
             $0.text = evidence.string("text", .upTo(4096, orEmpty: true)) ?? ""
@@ -41,14 +38,6 @@ struct ConsentInput {
 
     private func state(_ body: ObjectReader) -> ConsentState {
         body.oneOf("state", ["granted", "revoked"], required: true) == "granted" ? .granted : .revoked
-    }
-
-    private func time(_ body: ObjectReader) -> Int64 {
-        guard let time = body.time("at") else { return nowMs }
-        if time > nowMs + Self.clockToleranceMs {
-            body.fail("at", "is in the future; it is now \(RFC3339.format(nowMs))")
-        }
-        return min(time, nowMs)
     }
 }
 

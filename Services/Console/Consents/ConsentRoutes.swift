@@ -9,8 +9,7 @@ enum ConsentRoutes {
         let value = try call.jsonValue()
         let input = ConsentInput(
             settings: try await call.settings(), actor: "api_key:\(call.caller.id)", nowMs: call.nowMs)
-        let records = try read(value, input)
-        let isList = if case .array = value { true } else { false }
+        let (records, isList) = try value.entries(atMost: maximumEntries) { input.read($0) }
         return try await call.commit { transaction in
             for record in records { try ConsentStore.append(record, in: transaction, publish: true) }
             return .created(isList ? ["data": .array(records.map(\.json))] : records[0].json)
@@ -31,31 +30,6 @@ enum ConsentRoutes {
         }
         return page.reply(
             records, json: \.json, key: { [.int($0.atMs), .string($0.id)] }, also: ("effective", effective))
-    }
-
-    private static func read(_ value: JSONValue, _ input: ConsentInput) throws(Problem) -> [ConsentRecord] {
-        let problems = ProblemCollector()
-        let elements: [(pointer: String, value: JSONValue)]
-        switch value {
-        case .array(let values):
-            guard (1...maximumEntries).contains(values.count) else {
-                throw .invalid("", "must have 1 to \(maximumEntries) elements")
-            }
-            elements = values.enumerated().map { ("/\($0.offset)", $0.element) }
-        default: elements = [("", value)]
-        }
-        var records: [ConsentRecord] = []
-        for (pointer, element) in elements {
-            guard case .object(let object) = element else {
-                problems.add(pointer, "must be an object, not \(element.kindName)")
-                continue
-            }
-            let reader = ObjectReader(object, pointer: pointer, problems: problems)
-            records.append(input.read(reader))
-            reader.noteUnknown()
-        }
-        try problems.throwIfAny()
-        return records
     }
 }
 

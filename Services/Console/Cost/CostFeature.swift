@@ -4,7 +4,7 @@ extension Feature {
         name: "cost",
         migrations: [
             RateCardStore.migration, LedgerDays.migration, EntryPointStore.migration, EstimateStore.migration,
-            LedgerStore.migration,
+            LedgerStore.migration, LedgerDays.runs,
         ],
         routes: { api in
             api.get("/rate-card") { try await RateCardRoutes.get($0) }

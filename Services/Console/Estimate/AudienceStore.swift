@@ -42,6 +42,20 @@ struct AudienceStore {
         condition = try AudienceSQL.condition(for: audience)
     }
 
+    /// Whom the first run of a campaign would be for that is launched now: of an anniversary, who has the day.
+    /// - Throws: `RuleViolation` for filters that cannot be used.
+    init(firstRunOf campaign: Campaign, nowMs: Int64) throws(RuleViolation) {
+        let everybody = try AudienceSQL.condition(for: campaign.record.audience)
+        guard campaign.record.schedule.hasAnniversary,
+            let localMs = campaign.planned(nowMs: nowMs).firstRun(nowMs: nowMs)?.localMs
+        else {
+            condition = everybody
+            return
+        }
+        let day = AnniversaryDay(campaign.record.schedule.anniversary, localMs: localMs).condition
+        condition = SQLFragment("(\(everybody.sql)) AND (\(day.sql))", everybody.arguments + day.arguments)
+    }
+
     func isEmpty(in db: Database) throws -> Bool {
         try !exists("SELECT 1 FROM contacts WHERE \(condition.sql) LIMIT 1", condition.arguments, in: db)
     }

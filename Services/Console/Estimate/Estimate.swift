@@ -21,16 +21,16 @@ struct Estimate: Sendable, Equatable {
     /// Messages per second of the channel and the campaign.
     private let rate: Double
 
-    /// Judges every member of the campaign's audience with the checker's own rules.
+    /// Judges every member of the campaign's audience with the checker's own rules. Of variants, the first speaks for all.
     init(_ campaign: Campaign, _ channel: Channel?, nowMs: Int64, in db: Database) throws {
-        let record = campaign.record
-        atMs = max(nowMs, campaign.scheduledAtMs ?? nowMs)
+        let record = campaign.record.showing(campaign.record.variants.first)
+        atMs = max(nowMs, campaign.planned(nowMs: nowMs).record.launch.atMs)
         rate = Self.rate(campaign, channel)
         let known = try EstimateFacts(record, atMs: atMs, in: db)
         card = known.card
         share = try ShareOfDay(channel, atMs: atMs, in: db)
         var judge = EstimateJudge(record, known, atMs: atMs)
-        let members = try AudienceStore(record.audience).members(judge.question(record), in: db)
+        let members = try AudienceStore(firstRunOf: campaign, nowMs: nowMs).members(judge.question(record), in: db)
         while let row = try members.next() {
             let address: String = row[AudienceStore.Column.address]
             let outcome = judge.outcome(of: row, address: address)

@@ -5,7 +5,7 @@ import Rules
 
 /// Which messages of a campaign a person wants to see.
 struct MessageFilter: Sendable {
-    static let parameters: Set<String> = ["send_status", "read_status", "status", "reason", "search"]
+    static let parameters: Set<String> = ["send_status", "read_status", "status", "reason", "search", "run", "step"]
 
     private static let columns = MessageStore.columns.map { "m.\($0)" }.joined(separator: ", ")
 
@@ -14,6 +14,8 @@ struct MessageFilter: Sendable {
     private let status: String?
     private let reason: String?
     private let search: String?
+    private let run: String?
+    private let step: Int?
 
     /// - Throws: 422 for a parameter that is not valid.
     init(_ query: Query) throws(Problem) {
@@ -22,6 +24,8 @@ struct MessageFilter: Sendable {
         status = try query.oneOf("status", MessageStatus.allCases.map(\.rawValue))
         reason = query["reason"]
         search = query["search"]
+        run = query["run"]
+        step = try query.int("step", in: 1...1000)
     }
 
     /// Messages with the names of their contacts, in the order of ids.
@@ -29,6 +33,8 @@ struct MessageFilter: Sendable {
     func fetch(campaign: String, after: [UInt8]?, limit: Int, in db: Database) throws -> [Row] {
         var condition = SQL("m.campaign_id = \(campaign)")
         if let after { condition += " AND m.id > \(Data(after))" }
+        if let run { condition += Self.condition(run: run) }
+        if let step { condition += " AND m.step = \(step) AND m.step > 0" }
         if let sendStatus { condition += Self.condition(sendStatus) }
         if let readStatus { condition += " AND m.status = \(readStatus.status.rawValue)" }
         if let status { condition += " AND m.status = \(status)" }
@@ -41,6 +47,11 @@ struct MessageFilter: Sendable {
                 WHERE \(condition) ORDER BY m.id LIMIT \(limit)
                 """
         ).fetchAll(db)
+    }
+
+    /// The index has the runs of campaigns that recur, and is used when the query says so.
+    private static func condition(run: String) -> SQL {
+        run == Campaign.onlyRun ? " AND m.run_id = \(run)" : " AND m.run_id = \(run) AND m.run_id <> '1'"
     }
 
     private static func condition(_ wanted: SendStatus) -> SQL {

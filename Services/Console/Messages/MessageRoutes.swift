@@ -1,5 +1,3 @@
-import HTTPTypes
-import Hummingbird
 import Models
 import Rules
 import SwiftProtobuf
@@ -7,7 +5,7 @@ import SwiftProtobuf
 /// `/campaigns/{id}/messages` and `/messages`
 extension Feature {
     static let messages = Feature(
-        name: "messages", migrations: [MessageStore.migration],
+        name: "messages", migrations: [MessageStore.migration, MessageStore.variants, MessageStore.steps],
         routes: { api in
             api.get("/campaigns/{id}/messages", query: Page.parameters.union(MessageFilter.parameters)) {
                 try await MessageRoutes.list($0)
@@ -24,8 +22,10 @@ enum MessageRoutes {
         let filter = try MessageFilter(call.query)
         let page = try Page(call.query, keys: 1)
         let after = try page.afterText().map(messageID)
-        _ = try await call.store.read { try CampaignStore.require(id, in: $0) }
-        if wantsCSV(call.request) { return MessageCSV.download(campaign: id, filter, call.store) }
+        try await call.store.read { db in
+            _ = try RunRoutes.run(call.query, of: try CampaignStore.require(id, in: db), in: db)
+        }
+        if call.wantsCSV { return MessageCSV.download(campaign: id, filter, call.store) }
         let messages = try await call.store.read { db in
             try filter.fetch(campaign: id, after: after, limit: page.fetchCount, in: db).map(MessageStore.decode)
         }
@@ -89,16 +89,5 @@ enum MessageRoutes {
             throw .invalid("?after", "is not a cursor of this list")
         }
         return id
-    }
-
-    /// The client names text/csv, and JSON not before it.
-    private static func wantsCSV(_ request: Request) -> Bool {
-        let accept = request.headers[.accept]?.lowercased() ?? ""
-        for part in accept.split(separator: ",") {
-            let type = part.prefix { $0 != ";" }.filter { !$0.isWhitespace }
-            if type == "text/csv" { return true }
-            if type == "application/json" { return false }
-        }
-        return false
     }
 }

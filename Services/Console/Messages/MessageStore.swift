@@ -22,11 +22,30 @@ enum MessageStore {
                 """)
     }
 
+    /// What variants and runs are reported by. Most messages have no variant and belong to the only run: they are left out.
+    static let variants = Migration("message variants") { db in
+        try db.execute(
+            sql: """
+                ALTER TABLE messages ADD COLUMN variant TEXT NOT NULL DEFAULT '';
+                ALTER TABLE messages ADD COLUMN replied_at INTEGER;
+                CREATE INDEX messages_variant
+                    ON messages(campaign_id, run_id, step, position, variant, status, replied_at, sent_at) WHERE variant <> '';
+                CREATE INDEX messages_run ON messages(campaign_id, run_id) WHERE run_id <> '\(Campaign.onlyRun)';
+                """)
+    }
+
+    /// What the steps of drips are reported by.
+    static let steps = Migration("messages of steps") { db in
+        try db.execute(
+            sql: "CREATE INDEX messages_step ON messages(campaign_id, step, status, replied_at) WHERE step > 0")
+    }
+
     /// The columns in the order in which ``decode(_:)`` reads them.
     static let columns = [
         "id", "campaign_id", "run_id", "step", "position", "address", "contact_id", "channel_id", "status", "attempt",
         "reason", "failed_at_provider", "reopened_after", "reopened_message_id", "provider_message_id", "conversation",
-        "category", "error", "planned_at", "sent_at", "delivered_at", "read_at", "timeline",
+        "category", "error", "planned_at", "sent_at", "delivered_at", "read_at", "timeline", "variant",
+        "replied_at",
     ]
     private static let findSQL = "SELECT \(columns.joined(separator: ", ")) FROM messages WHERE id = ?"
 
@@ -39,8 +58,8 @@ enum MessageStore {
             sql: """
                 INSERT INTO messages (id, campaign_id, run_id, step, position, address, contact_id, channel_id, status,
                     attempt, reason, failed_at_provider, provider_message_id, conversation, category, error, planned_at,
-                    sent_at, delivered_at, read_at, timeline, reopened_after, reopened_message_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    sent_at, delivered_at, read_at, timeline, reopened_after, reopened_message_id, variant, replied_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET contact_id = excluded.contact_id, channel_id = excluded.channel_id,
                     status = excluded.status, attempt = excluded.attempt, reason = excluded.reason,
                     failed_at_provider = excluded.failed_at_provider,
@@ -48,7 +67,8 @@ enum MessageStore {
                     category = excluded.category, error = excluded.error, planned_at = excluded.planned_at,
                     sent_at = excluded.sent_at, delivered_at = excluded.delivered_at, read_at = excluded.read_at,
                     timeline = excluded.timeline, reopened_after = excluded.reopened_after,
-                    reopened_message_id = excluded.reopened_message_id
+                    reopened_message_id = excluded.reopened_message_id, variant = excluded.variant,
+                    replied_at = excluded.replied_at
                 """)
         let life = message.lifecycle
         try statement.execute(arguments: [
@@ -57,7 +77,7 @@ enum MessageStore {
             life.failedAtProvider, message.providerMessageID, message.conversation.rawValue, message.category,
             message.error.map { Data(Codec.encode($0)) }, message.plannedAtMs, message.sentAtMs, message.deliveredAtMs,
             message.readAtMs, Data(message.timeline.bytes), life.reopenedAfter,
-            life.reopenedMessageID,
+            life.reopenedMessageID, message.variant, message.repliedAtMs,
         ])
     }
 
@@ -107,6 +127,8 @@ enum MessageStore {
         message.deliveredAtMs = cells.optional()
         message.readAtMs = cells.optional()
         message.timeline = Timeline(bytes: Array(cells.next() as Data))
+        message.variant = cells.next()
+        message.repliedAtMs = cells.optional()
         return message
     }
 }

@@ -22,7 +22,11 @@ struct MessageView: Sendable, Equatable {
     var sentAtMs: Int64?
     var deliveredAtMs: Int64?
     var readAtMs: Int64?
+    /// When the person first answered it.
+    var repliedAtMs: Int64?
     var timeline = Timeline()
+    /// Which of its contents it has; empty: there is one, or it is not decided yet.
+    var variant = ""
 
     /// A message of which nothing is known but its name.
     init(_ ref: MessageRef) {
@@ -68,6 +72,7 @@ struct MessageView: Sendable, Equatable {
         case .accepted, .sent: sentAtMs = min(sentAtMs ?? .max, event.atMs)
         case .delivered: deliveredAtMs = min(deliveredAtMs ?? .max, event.atMs)
         case .read: readAtMs = min(readAtMs ?? .max, event.atMs)
+        case .replied: repliedAtMs = min(repliedAtMs ?? .max, event.atMs)
         default: break
         }
     }
@@ -144,6 +149,7 @@ extension MessageView {
         [
             "id": .string(Hex.encode(id)), "contact_id": .text(contactID),
             "phone": .text(Address.phoneNumber(of: address)), "address": .text(address), "step": .int(Int64(step)),
+            "run_id": .string(runID), "position": .int(Int64(position)), "variant": .text(variant),
             "status": .string(lifecycle.status.rawValue), "reason": .text(lifecycle.reason),
             "provider_error": errorJSON, "send_status": .string(sendStatus.rawValue),
             "read_status": .text(readStatus?.rawValue), "conversation": .text(conversationWord),

@@ -5,36 +5,44 @@ extension OpenAPIDocument {
               type: object
               unevaluatedProperties: false
               allOf: [{ $ref: "#/components/schemas/CampaignFields" }]
+              anyOf: [{ $ref: "#/components/schemas/BroadcastFields" }, { $ref: "#/components/schemas/DripFields" }]
             CampaignDraft:
+              oneOf: [{ $ref: "#/components/schemas/BroadcastDraft" }, { $ref: "#/components/schemas/DripDraft" }]
+            BroadcastDraft:
               type: object
               unevaluatedProperties: false
-              required: [name, channel_id, content]
+              required: [name, channel_id]
+              oneOf: [{ required: [content] }, { required: [variants] }]
               properties:
                 id: { $ref: "#/components/schemas/Id" }
                 kind: { const: broadcast }
-              allOf: [{ $ref: "#/components/schemas/CampaignFields" }]
-            CampaignFields:
+              allOf: [{ $ref: "#/components/schemas/CampaignFields" }, { $ref: "#/components/schemas/BroadcastFields" }]
+            BroadcastFields:
               type: object
               properties:
-                name: { type: string, minLength: 1, maxLength: 100 }
                 channel_id: { type: string }
-                purpose: { type: string, default: marketing }
                 audience: { $ref: "#/components/schemas/Audience" }
                 content:
                   oneOf:
                     - { $ref: "#/components/schemas/Content" }
                     - { $ref: "#/components/schemas/LibraryContent" }
+                    - { type: "null", description: There are variants instead }
                 outside_window:
                   description: What to send instead when free-form content meets a closed window
                   oneOf: [{ $ref: "#/components/schemas/TemplateContent" }, { type: "null" }]
-                schedule:
-                  type: [object, "null"]
-                  additionalProperties: false
-                  properties:
-                    at: { type: [string, "null"], format: date-time, description: "null: at launch" }
-                    recipient_local: { const: false }
-                    recurrence: { type: "null" }
-                    latest_start_s: { type: integer, minimum: 0, default: 3600 }
+                variants:
+                  description: Contents that are tried against each other, in place of content and outside_window
+                  type: [array, "null"]
+                  minItems: 2
+                  maxItems: 10
+                  items: { $ref: "#/components/schemas/Variant" }
+                variant_test: { oneOf: [{ $ref: "#/components/schemas/VariantTest" }, { type: "null" }] }
+            CampaignFields:
+              type: object
+              properties:
+                name: { type: string, minLength: 1, maxLength: 100 }
+                purpose: { type: string, default: marketing }
+                schedule: { $ref: "#/components/schemas/Schedule" }
                 daily_window:
                   description: The part of the day in which messages may go; it goes over midnight when end is before start
                   oneOf: [{ $ref: "#/components/schemas/DailyWindow" }, { type: "null" }]
@@ -45,7 +53,14 @@ extension OpenAPIDocument {
                     messages_per_second: { type: [number, "null"], exclusiveMinimum: 0 }
                 in_doubt: { enum: [give_up, send_again, hold], default: give_up }
                 in_doubt_after_s: { type: integer, minimum: 1, default: 600 }
-                expires_after_s: { type: integer, minimum: 1, default: 86400 }
+                expires_after_s:
+                  description: |
+                    From the planning of a message, with recipients' own times from its own instant. The default is a day, and
+                    7 days with a daily_window, because a run may take several days then; it follows when the window comes or
+                    goes
+                  type: integer
+                  minimum: 1
+                  default: 86400
             DailyWindow:
               type: object
               additionalProperties: false
@@ -58,9 +73,14 @@ extension OpenAPIDocument {
               type: object
               required: [id, kind, status, status_reason, progress, created_at, updated_at]
               allOf: [{ $ref: "#/components/schemas/CampaignFields" }]
+              anyOf: [{ $ref: "#/components/schemas/BroadcastFields" }, { $ref: "#/components/schemas/DripFields" }]
               properties:
                 id: { $ref: "#/components/schemas/Id" }
-                kind: { const: broadcast }
+                kind: { enum: [broadcast, drip] }
+                affected:
+                  description: |
+                    In the answer to a change of a drip under way: how many people in it have not reached what was changed
+                  type: integer
                 status: { $ref: "#/components/schemas/CampaignStatus" }
                 status_reason:
                   description: |
@@ -104,6 +124,9 @@ extension OpenAPIDocument {
                 replied: { type: integer }
                 clicked: { type: integer }
             Estimate:
+              description: |
+                Of variants, the first speaks for all. A campaign that recurs is estimated by its first run, an anniversary by
+                those who have that day
               type: object
               required: [at, audience, eligible, deferred, by_reason, conversations, cost, share_of_day, duration_s]
               properties:

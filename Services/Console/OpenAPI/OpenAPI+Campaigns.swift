@@ -45,8 +45,9 @@ extension OpenAPIDocument {
               tags: [campaigns]
               operationId: changeCampaign
               summary: |
-                Drafts only; the name may always change. Contents are checked against what the channel sends; when the
-                channel changes, all of them again
+                Drafts, and of a drip under way its steps, exit_on, re_enrol, enrol_on and pause_stops_clock, which then hold
+                for what people have not reached; the name may always change. Contents are checked against what the channel
+                sends; when the channel changes, all of them again
               requestBody:
                 required: true
                 content: { application/json: { schema: { $ref: "#/components/schemas/CampaignChange" } } }
@@ -87,7 +88,12 @@ extension OpenAPIDocument {
                       type: object
                       additionalProperties: false
                       oneOf: [{ required: [phone] }, { required: [address] }]
-                      properties: { phone: { type: string }, address: { $ref: "#/components/schemas/Address" } }
+                      properties:
+                        phone: { type: string }
+                        address: { $ref: "#/components/schemas/Address" }
+                        step: { type: integer, minimum: 1, default: 1, description: Of a drip }
+                        position: { type: integer, minimum: 0, default: 0, description: "Of a drip: which of the step's messages" }
+                        variant: { type: string, description: "Id of the variant to send; default: the first" }
               responses:
                 "202":
                   description: On its way; `GET /messages/{id}` shows what becomes of it
@@ -101,8 +107,9 @@ extension OpenAPIDocument {
               tags: [campaigns]
               operationId: retryFailed
               summary: |
-                Launch a campaign `NAME (retry)` for the contacts this one has failed for, messages in doubt apart. 409 when
-                there are none or more than 20,000, or when it was done already (`retried_as`)
+                Not of a drip. Launch a campaign `NAME (retry)` now and once for the contacts this one has failed for, messages in doubt
+                apart; with the winner of its variants, if there is one. 409 when there are none or more than 20,000, or when
+                it was done already (`retried_as`)
               parameters: [{ $ref: "#/components/parameters/idempotencyKey" }]
               responses:
                 "202": { $ref: "#/components/responses/Campaign" }
@@ -112,16 +119,20 @@ extension OpenAPIDocument {
             get:
               tags: [campaigns]
               operationId: estimateCampaign
-              summary: Whom a launch would reach now, and whom not and why
+              summary: Whom the launch of a broadcast would reach now, and whom not and why
               responses:
                 "200":
                   description: The estimate
                   content: { application/json: { schema: { $ref: "#/components/schemas/Estimate" } } }
                 4XX: { $ref: "#/components/responses/Problem" }
 
-        """ + verb("launch", "Draft → scheduled or running; acts on everything acknowledged before it")
+        """
+        + verb(
+            "launch",
+            "Draft → scheduled or running; acts on everything acknowledged before it. One that recurs completes with its last run, a drip runs until it is cancelled"
+        )
         + verb("pause", "Scheduled or running → paused") + verb("resume", "Paused → as before the pause")
-        + verb("cancel", "Scheduled, running or paused → cancelled")
+        + verb("cancel", "Scheduled, running or paused → cancelled; everybody leaves a drip")
 
     /// The path of a verb that changes a campaign's status.
     private static func verb(_ name: String, _ summary: String) -> String {

@@ -13,6 +13,8 @@ extension OpenAPIDocument {
                 - { name: read_status, in: query, schema: { $ref: "#/components/schemas/ReadStatus" } }
                 - { name: reason, in: query, schema: { type: string } }
                 - { name: search, in: query, description: "Phone or any name", schema: { type: string } }
+                - { name: run, in: query, description: Id of one of the runs, schema: { type: string } }
+                - { name: step, in: query, description: Of a drip, schema: { type: integer, minimum: 1 } }
               responses:
                 "200":
                   description: Messages
@@ -29,6 +31,8 @@ extension OpenAPIDocument {
             get:
               tags: [campaigns]
               operationId: getReport
+              parameters:
+                - { name: run, in: query, description: "Id of one of the runs; default: all together", schema: { type: string } }
               responses:
                 "200":
                   description: What came of it
@@ -102,6 +106,9 @@ extension OpenAPIDocument {
                 phone: { type: [string, "null"] }
                 address: { type: [string, "null"], description: "With its scheme; null: the contact was erased" }
                 step: { type: integer }
+                position: { type: integer, description: "Which message of a drip's step, from 0" }
+                run_id: { type: string }
+                variant: { type: [string, "null"], description: "null: none, or its test has no winner yet" }
                 status: { $ref: "#/components/schemas/MessageStatus" }
                 reason: { type: [string, "null"] }
                 provider_error: { $ref: "#/components/schemas/ProviderError" }
@@ -124,6 +131,9 @@ extension OpenAPIDocument {
               properties:
                 campaign_id: { type: string }
                 name: { type: string }
+                run_id: { type: [string, "null"], description: "The run that was asked for; null: all" }
+                run_status: { oneOf: [{ $ref: "#/components/schemas/RunStatus" }, { type: "null" }] }
+                due_at: { type: [string, "null"], format: date-time, description: When that run was to begin }
                 status: { $ref: "#/components/schemas/CampaignStatus" }
                 channel_id: { type: string }
                 template: { type: [string, "null"] }
@@ -144,8 +154,22 @@ extension OpenAPIDocument {
                 conversations: { $ref: "#/components/schemas/Conversations" }
                 cost: { $ref: "#/components/schemas/CampaignCost" }
                 estimate:
-                  description: As it was at launch
+                  description: As it was at launch; of a campaign that recurs, in the report of its first run
                   oneOf: [{ $ref: "#/components/schemas/Estimate" }, { type: "null" }]
+                variants:
+                  type: [array, "null"]
+                  items: { $ref: "#/components/schemas/VariantReport" }
+                enrolments:
+                  description: Of a drip
+                  allOf: [{ $ref: "#/components/schemas/EnrolmentCounts" }]
+                steps: { type: array, description: Of a drip, items: { $ref: "#/components/schemas/StepReport" } }
+                funnel: { type: array, description: Of a drip, items: { $ref: "#/components/schemas/FunnelStage" } }
+                significance:
+                  description: One for a broadcast, one for each message with variants of a drip
+                  oneOf:
+                    - { $ref: "#/components/schemas/Significance" }
+                    - { type: array, items: { $ref: "#/components/schemas/Significance" } }
+                    - { type: "null" }
                 comparison:
                   description: The estimate and what came of it, side by side
                   type: [object, "null"]

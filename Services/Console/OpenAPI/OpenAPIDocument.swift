@@ -6,11 +6,13 @@ enum OpenAPIDocument {
     /// OpenAPI 3.1 in YAML, UTF-8.
     static let yaml =
         head + "paths:\n" + accessPaths + contactPaths + consentPaths + channelPaths + templatePaths + interactivePaths
-        + campaignPaths + messagePaths
+        + campaignPaths + runPaths + enrolmentPaths + eventPaths + messagePaths
         + costPaths + settingsPaths + optInPaths
-        + "components:\n" + sharedComponents + "  schemas:\n" + accessSchemas + contactSchemas + channelSchemas
+        + "components:\n" + sharedComponents + enrolmentBodies + "  schemas:\n" + accessSchemas + contactSchemas
+        + channelSchemas
         + templateSchemas + interactiveSchemas
-        + campaignSchemas + contentSchemas + templateContentSchemas + messageSchemas
+        + campaignSchemas + dripSchemas + enrolmentSchemas + eventSchemas + scheduleSchemas + variantSchemas
+        + contentSchemas + templateContentSchemas + messageSchemas
         + costSchemas + settingsSchemas + optInSchemas
 
     private static let head = """
@@ -20,7 +22,7 @@ enum OpenAPIDocument {
           version: "1"
           license: { name: Apache 2.0, identifier: Apache-2.0 }
           description: |
-            Broadcasts over messaging channels. JSON in snake_case, times in RFC 3339 UTC. Unknown members of a request and
+            Broadcasts and drips over messaging channels. JSON in snake_case, times in RFC 3339 UTC. Unknown members of a request and
             unknown query parameters are errors that name them. Errors are RFC 9457 problem details.
         servers:
           - url: /api/v1
@@ -32,7 +34,7 @@ enum OpenAPIDocument {
           - { name: settings, description: What holds for all campaigns }
           - { name: consents, description: The append-only trail of consent and the forms of websites }
           - { name: channels, description: Sending identities and their templates }
-          - { name: campaigns, description: Broadcasts from draft to report }
+          - { name: campaigns, description: Broadcasts and drips from draft to report }
           - { name: cost, description: Rate card and conversation reports }
 
         """

@@ -107,11 +107,11 @@ struct OutboxPublisher: Service {
 
     private func publish(_ state: LogState) async throws -> Bool {
         // A launch may not pass the tables that are being published again.
-        let held = state.republishing == nil ? nil : Topics.campaigns.name
+        let held = state.republishing == nil ? [] : LaunchPositions.carriers
         let (rows, positions) = try await store.read { db in
             let rows = Self.firstRun(of: try OutboxStore.next(Self.batchSize, leavingOut: held, in: db))
-            let isLaunch = rows.first?.topic == Topics.campaigns.name
-            return (rows, isLaunch ? try OutboxStore.positions(in: db) : [])
+            let needsPositions = rows.first.map { LaunchPositions.carriers.contains($0.topic) } ?? false
+            return (rows, needsPositions ? try OutboxStore.positions(in: db) : [])
         }
         guard !rows.isEmpty else { return false }
         let places = try await log.append(rows.map { record($0, state.identity, positions) })
@@ -119,19 +119,19 @@ struct OutboxPublisher: Service {
         return true
     }
 
-    /// Campaigns are published apart from what precedes them: a launch names the positions of records that have been
-    /// acknowledged.
+    /// Records that name positions are published apart from what precedes them: only what has been acknowledged has one.
     static func firstRun(of rows: [OutboxRow]) -> [OutboxRow] {
         guard let first = rows.first else { return [] }
-        let areCampaigns = first.topic == Topics.campaigns.name
-        return Array(rows.prefix { ($0.topic == Topics.campaigns.name) == areCampaigns })
+        guard LaunchPositions.carriers.contains(first.topic) else {
+            return Array(rows.prefix { !LaunchPositions.carriers.contains($0.topic) })
+        }
+        return Array(rows.prefix { $0.topic == first.topic })
     }
 
     private func record(_ row: OutboxRow, _ identity: String, _ positions: [LogPosition]) -> LogRecord {
-        let isCampaign = row.topic == Topics.campaigns.name
-        let value =
-            isCampaign
-            ? row.value.map { LaunchPositions.fill($0, identity: identity, positions: positions) } : row.value
+        let value = row.value.map {
+            LaunchPositions.fill($0, of: row.topic, identity: identity, positions: positions)
+        }
         let topic = Topics.named(row.topic, providers: []) ?? Topics.campaigns
         return LogRecord(
             topic: row.topic, key: row.key, value: value,

@@ -20,10 +20,18 @@ enum ProviderStop {
         guard
             campaign.stop(
                 code: code, detail: detail(of: event),
-                waitingFor: waitsForApproval ? TemplateNeed.names(of: campaign).first ?? "" : "",
+                waitingFor: waitsForApproval ? template(of: event.ref, in: campaign.record) : "",
                 nowMs: transaction.nowMs)
         else { return }
         try CampaignStore.save(campaign, in: transaction)
+    }
+
+    /// The name of the template that a message was made from; empty: none.
+    private static func template(of ref: MessageRef, in campaign: CampaignRecord) -> String {
+        guard let message = campaign.showing(step: ref.step, position: ref.position) else { return "" }
+        let id = MessageVariants(campaign)?.id(of: MessageView(ref))
+        let shown = message.showing(message.variants.first { $0.id == id })
+        return TemplateNeed.templates(of: shown).first?.template.name ?? ""
     }
 
     private static func stopChannel(_ event: MessageEvent, in transaction: Transaction) throws {

@@ -21,6 +21,7 @@ struct ReadBatch: Sendable {
     private(set) var failures: [MessageEvent] = []
     private(set) var inbound: [InboundMessage] = []
     private(set) var progress: [RunProgress] = []
+    private(set) var enrolments: [EnrolmentState] = []
     private(set) var consents: [ConsentRecord] = []
     private(set) var channelEvents: [ChannelEvent] = []
     private(set) var aliases: [AddressAlias] = []
@@ -31,7 +32,7 @@ struct ReadBatch: Sendable {
 
     static let topics = [
         Topics.messagesEvents, Topics.messagesInbound, Topics.runsProgress, Topics.consents, Topics.channelsEvents,
-        Topics.addressesAliases,
+        Topics.addressesAliases, Topics.enrolmentsStates,
     ]
 
     init(_ records: some Sequence<ReadRecord>) {
@@ -53,6 +54,7 @@ struct ReadBatch: Sendable {
         case Topics.messagesEvents.name: take(try Codec.decode(MessageEvent.self, value))
         case Topics.messagesInbound.name: inbound.append(try Codec.decode(InboundMessage.self, value))
         case Topics.runsProgress.name: progress.append(try Codec.decode(RunProgress.self, value))
+        case Topics.enrolmentsStates.name: enrolments.append(try Codec.decode(EnrolmentState.self, value))
         case Topics.consents.name: consents.append(try Codec.decode(ConsentRecord.self, value))
         case Topics.channelsEvents.name: channelEvents.append(try Codec.decode(ChannelEvent.self, value))
         case Topics.addressesAliases.name: aliases.append(try Codec.decode(AddressAlias.self, value))

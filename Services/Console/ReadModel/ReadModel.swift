@@ -17,6 +17,9 @@ enum ReadModel {
         for consent in batch.consents { try ConsentStore.learn(consent, in: transaction) }
         try BlacklistKeywords.apply(batch.inbound, in: transaction)
         try apply(batch.progress, &known, in: transaction)
+        for state in batch.enrolments where try known.campaign(state.campaignID, in: db) != nil {
+            try EnrolmentStore.learn(state, in: db)
+        }
         for stop in batch.stops { try ProviderStop.apply(stop, in: transaction) }
         for news in batch.channelEvents { try ChannelNews.apply(news, in: transaction) }
         try ReadPositions.save(batch.next, in: db)
@@ -28,14 +31,15 @@ enum ReadModel {
     ) throws {
         guard let first = events.first else { return }
         // What the provider took costs money, whether its campaign still exists or never was one.
-        guard let purpose = try known.purpose(of: first.ref.campaignID, in: db) else {
+        guard let campaign = try known.campaign(first.ref.campaignID, in: db) else {
             return try ledger.apply(events, message: nil, purpose: "")
         }
         let before = try MessageStore.find(Array(first.ref.id), in: db)
         var message = before ?? MessageView(first.ref)
         for event in events { message.apply(event) }
+        if message.variant.isEmpty, let variants = campaign.variants { message.variant = variants.id(of: message) }
         if message != before { try MessageStore.save(message, in: db) }
-        try ledger.apply(events, message: message, purpose: purpose)
+        try ledger.apply(events, message: message, purpose: campaign.purpose)
     }
 
     /// A person wrote.
@@ -49,7 +53,7 @@ enum ReadModel {
         _ progress: [RunProgress], _ known: inout KnownCampaigns, in transaction: Transaction
     ) throws {
         var changed: Set<String> = []
-        for record in progress where try known.purpose(of: record.campaignID, in: transaction.db) != nil {
+        for record in progress where try known.campaign(record.campaignID, in: transaction.db) != nil {
             try ProgressStore.save(record, in: transaction.db)
             changed.insert(record.campaignID)
         }
@@ -63,16 +67,24 @@ enum ReadModel {
 
 /// Campaigns that exist, each looked up once a batch: late receipts of a deleted one leave no trace among messages.
 private struct KnownCampaigns {
-    private var purposes: [String: String?] = [:]
+    struct Known {
+        var purpose = ""
+        /// `nil`: its messages have one content each.
+        var variants: MessageVariants?
+    }
 
-    /// The campaign's purpose; `nil`: there is no such campaign.
-    mutating func purpose(of id: String, in db: Database) throws -> String? {
-        if let purpose = purposes[id] { return purpose }
+    private var campaigns: [String: Known?] = [:]
+
+    /// What matters of a campaign here; `nil`: there is no such campaign.
+    mutating func campaign(_ id: String, in db: Database) throws -> Known? {
+        if let known = campaigns[id] { return known }
         // Tests are kept though they belong to no campaign.
-        if id == MessageRef.tests { return "" }
-        let purpose = try CampaignStore.find(id, in: db)?.record.purpose
-        purposes[id] = .some(purpose)
-        return purpose
+        if id == MessageRef.tests { return Known() }
+        let known = try CampaignStore.find(id, in: db).map { campaign in
+            Known(purpose: campaign.record.purpose, variants: MessageVariants(campaign.record))
+        }
+        campaigns[id] = .some(known)
+        return known
     }
 }
 

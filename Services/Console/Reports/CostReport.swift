@@ -8,11 +8,13 @@ struct CostReport {
     /// Which messages.
     struct Scope: Sendable {
         var campaign: String?
+        /// One of the campaign's runs; `nil`: all.
+        var run: String?
         var channel: String?
         /// Days since 1970-01-01, UTC.
         var days: Range<Int64>?
 
-        static func campaign(_ id: String) -> Scope { Scope(campaign: id) }
+        static func campaign(_ id: String, run: String?) -> Scope { Scope(campaign: id, run: run) }
     }
 
     let rows: [(day: LedgerDay, counts: LedgerCounts)]
@@ -68,23 +70,24 @@ extension LedgerDays {
             arguments += StatementArguments(values)
         }
         if let campaign = scope.campaign { add("campaign_id = ?", campaign) }
+        if let run = scope.run { add("run_id = ?", run) }
         if let channel = scope.channel { add("channel_id = ?", channel) }
         if let days = scope.days { add("day >= ? AND day < ?", days.lowerBound, days.upperBound) }
         return try Row.fetchAll(
             db,
             sql: """
-                SELECT day, campaign_id, channel_id, category, country, conversation, billing, messages, delivered,
+                SELECT day, campaign_id, run_id, channel_id, category, country, conversation, billing, messages, delivered,
                     charged, conversations
                 FROM cost_days WHERE \(conditions.joined(separator: " AND "))
                 """,
             arguments: arguments
         ).map { row in
             let day = LedgerDay(
-                day: row[0], campaignID: row[1], channelID: row[2], category: row[3], country: row[4],
-                conversation: Conversation(rawValue: row[5]) ?? .unspecified,
-                billing: LedgerDay.Billing(rawValue: row[6]) ?? .unreported)
+                day: row[0], campaignID: row[1], runID: row[2], channelID: row[3], category: row[4], country: row[5],
+                conversation: Conversation(rawValue: row[6]) ?? .unspecified,
+                billing: LedgerDay.Billing(rawValue: row[7]) ?? .unreported)
             return (
-                day, LedgerCounts(messages: row[7], delivered: row[8], charged: row[9], conversations: row[10])
+                day, LedgerCounts(messages: row[8], delivered: row[9], charged: row[10], conversations: row[11])
             )
         }
     }

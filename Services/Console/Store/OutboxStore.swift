@@ -29,11 +29,15 @@ enum OutboxStore {
 
     /// The oldest rows, in order.
     /// - Parameter topicLeftOut: rows of this topic are held back.
-    static func next(_ limit: Int, leavingOut topicLeftOut: String?, in db: Database) throws -> [OutboxRow] {
-        try Row.fetchAll(
+    static func next(_ limit: Int, leavingOut held: Set<String> = [], in db: Database) throws -> [OutboxRow] {
+        let marks = databaseQuestionMarks(count: held.count)
+        return try Row.fetchAll(
             db.cachedStatement(
-                sql: "SELECT seq, topic, key, value, trace, at FROM outbox WHERE topic <> ? ORDER BY seq LIMIT ?"),
-            arguments: [topicLeftOut ?? "", limit]
+                sql: """
+                    SELECT seq, topic, key, value, trace, at FROM outbox WHERE topic NOT IN (\(marks))
+                    ORDER BY seq LIMIT ?
+                    """),
+            arguments: StatementArguments(held.sorted()) + [limit]
         ).map { row in
             OutboxRow(
                 seq: row["seq"], topic: row["topic"], key: Array(row["key"] as Data),

@@ -58,9 +58,9 @@ enum TemplateConsequences {
         of template: TemplateRecord, _ statuses: [CampaignStatus], in db: Database
     ) throws -> [Campaign] {
         try CampaignStore.ofChannel(template.channelID, statuses, in: db).filter { campaign in
-            TemplateNeed.templates(of: campaign.record).contains {
-                $0.name == template.name
-                    && ($0.language == template.language || $0.fallbackLanguages.contains(template.language))
+            TemplateNeed.templates(of: campaign.record).contains { use in
+                use.channelID == template.channelID && use.template.name == template.name
+                    && ([use.template.language] + use.template.fallbackLanguages).contains(template.language)
             }
         }
     }

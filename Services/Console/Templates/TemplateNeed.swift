@@ -2,7 +2,8 @@ import GRDB
 import Models
 import Rules
 
-/// Whether a campaign's templates can be sent: each in one of the languages that the campaign accepts.
+/// Whether a campaign has what it needs to be sent: its channels, and each of its templates in one of the languages that
+/// it accepts.
 enum TemplateNeed {
     /// A template that cannot be sent now.
     struct Missing {
@@ -11,25 +12,41 @@ enum TemplateNeed {
         let words: String
     }
 
-    /// The names of a campaign's templates.
-    static func names(of campaign: Campaign) -> [String] { templates(of: campaign.record).map(\.name) }
+    /// A template that a campaign sends, and through which channel.
+    struct Use {
+        let channelID: String
+        let template: TemplateContent
+    }
 
-    static func templates(of campaign: CampaignRecord) -> [TemplateContent] {
-        campaign.contents.compactMap { if case .template(let template) = $0.content.kind { template } else { nil } }
+    /// A campaign's templates, in the order of its contents.
+    static func templates(of campaign: CampaignRecord) -> [Use] {
+        campaign.contents.compactMap { placed in
+            guard case .template(let template) = placed.content.kind else { return nil }
+            return Use(channelID: placed.channelID, template: template)
+        }
     }
 
     /// The first of a campaign's templates that cannot be sent; `nil`: all can.
     static func missing(of campaign: Campaign, in db: Database) throws -> Missing? {
-        for template in templates(of: campaign.record) {
-            if let missing = try missing(template, channel: campaign.record.channelID, in: db) { return missing }
+        for use in templates(of: campaign.record) {
+            if let missing = try missing(use, in: db) { return missing }
         }
         return nil
     }
 
-    private static func missing(_ template: TemplateContent, channel: String, in db: Database) throws -> Missing? {
+    /// The first of a campaign's channels that is stopped; `nil`: none is.
+    static func stoppedChannel(of campaign: Campaign, in db: Database) throws -> Channel? {
+        for id in campaign.record.channels.sorted() {
+            if let channel = try ChannelStore.find(id, in: db), channel.record.state == .stopped { return channel }
+        }
+        return nil
+    }
+
+    private static func missing(_ use: Use, in db: Database) throws -> Missing? {
+        let template = use.template
         var states: [String] = []
         for language in [template.language] + template.fallbackLanguages {
-            let name = TemplateStore.Name(channel: channel, name: template.name, language: language)
+            let name = TemplateStore.Name(channel: use.channelID, name: template.name, language: language)
             let known = try TemplateStore.find(name, in: db)
             if let known, TemplateRules.isSendable(known) { return nil }
             states.append("(\(language)) is \(known?.status ?? "unknown to the provider")")
@@ -41,7 +58,7 @@ enum TemplateNeed {
     /// Resumes a campaign that the system has paused, or says what it waits for now.
     static func goOn(_ campaign: inout Campaign, in transaction: Transaction) throws {
         let db = transaction.db
-        if let channel = try ChannelStore.find(campaign.record.channelID, in: db), channel.record.state == .stopped {
+        if let channel = try stoppedChannel(of: campaign, in: db) {
             campaign.keepPaused(
                 code: Reason.channelStopped, detail: channel.record.stateDetail, nowMs: transaction.nowMs)
         } else if let missing = try missing(of: campaign, in: db) {

@@ -78,7 +78,7 @@ final class CampaignFixture: Sendable {
 
     /// What waits in the outbox for a topic.
     func outbox(_ topic: Topic) async throws -> [OutboxRow] {
-        try await store.read { try OutboxStore.next(10_000, leavingOut: nil, in: $0) }.filter { $0.topic == topic.name }
+        try await store.read { try OutboxStore.next(10_000, in: $0) }.filter { $0.topic == topic.name }
     }
 
     private static func template(_ name: String, _ status: String) -> TemplateRecord {
@@ -111,6 +111,8 @@ struct CampaignClient: Sendable {
         subscript(name: String) -> JSONValue {
             if case .object(let object) = json { object[name] ?? .null } else { .null }
         }
+
+        var data: [JSONValue] { if case .array(let elements) = self["data"] { elements } else { [] } }
 
         /// Pointers of a problem.
         var pointers: [JSONValue] {

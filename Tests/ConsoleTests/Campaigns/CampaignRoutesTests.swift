@@ -37,7 +37,10 @@ struct CampaignRoutesTests {
             #expect(answer["throttle"] == ["messages_per_second": nil])
             #expect(
                 answer["schedule"]
-                    == ["at": nil, "recipient_local": false, "recurrence": nil, "latest_start_s": 3600])
+                    == [
+                        "at": nil, "recipient_local": false, "recurrence": nil, "anniversary": nil,
+                        "latest_start_s": 3600, "next_at": nil,
+                    ])
             #expect(try await client.get("/campaigns/diwali").json == answer.json)
             #expect(try await client.post("/campaigns", Self.draft).status == .conflict)
         }
@@ -47,7 +50,7 @@ struct CampaignRoutesTests {
         "what is wrong with a draft is named",
         arguments: [
             ("{}", ["/name", "/channel_id", "/content"]),
-            (#"{"kind":"drip","steps":[]}"#, ["/kind"]),
+            (#"{"kind":"drip","steps":[]}"#, ["/name", "/steps"]),
             (
                 #"{"name":"n","channel_id":"c","content":{"type":"text","body":"b"},"daily_window":{}}"#,
                 ["/daily_window/start", "/daily_window/end"]
@@ -55,7 +58,7 @@ struct CampaignRoutesTests {
             (#"{"name":"n","channel_id":"c","content":{"type":"text","body":"b"},"colour":1}"#, ["/colour"]),
             (
                 #"{"name":"n","channel_id":"c","content":{"type":"text","body":"b"},"schedule":{"recipient_local":true,"recurrence":{}}}"#,
-                ["/schedule/recipient_local", "/schedule/recurrence"]
+                ["/schedule/recurrence/rule"]
             ),
             (
                 #"{"name":"n","channel_id":"c","content":{"type":"text","body":"b"},"audience":{"filter":{"groups":[{"rules":[{"column":"tag","operator":"like","value":"x"}]}]}}}"#,

@@ -56,10 +56,15 @@ struct LedgerTests {
         }
     }
 
+    /// The sums of the days over all runs.
     private func rows(_ fixture: CampaignFixture) async throws -> [LedgerDay: LedgerCounts] {
-        try await fixture.store.read { db in
-            Dictionary(
-                uniqueKeysWithValues: try LedgerDays.rows(CostReport.Scope(), in: db).map { ($0.day, $0.counts) })
+        let rows = try await fixture.store.read { try LedgerDays.rows(CostReport.Scope(), in: $0) }
+        return rows.reduce(into: [:]) { sums, row in
+            let day = LedgerDay(
+                day: row.day.day, campaignID: row.day.campaignID, runID: "", channelID: row.day.channelID,
+                category: row.day.category, country: row.day.country, conversation: row.day.conversation,
+                billing: row.day.billing)
+            sums[day, default: LedgerCounts()] += row.counts
         }
     }
 
@@ -93,7 +98,7 @@ struct LedgerTests {
         let rows = try await rows(fixture)
         func day(_ day: Int64, _ country: String, _ billing: LedgerDay.Billing) -> LedgerDay {
             LedgerDay(
-                day: day, campaignID: "c", channelID: "wa", category: "marketing", country: country,
+                day: day, campaignID: "c", runID: "", channelID: "wa", category: "marketing", country: country,
                 conversation: .businessInitiated, billing: billing)
         }
         let sent = rows.filter { $0.value != LedgerCounts() }

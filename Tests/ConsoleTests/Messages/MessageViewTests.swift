@@ -48,8 +48,9 @@ struct MessageViewTests {
         guard case .object(let object) = view.json else { return #expect(Bool(false)) }
         #expect(
             object.names == [
-                "id", "contact_id", "phone", "address", "step", "status", "reason", "provider_error", "send_status",
-                "read_status", "conversation", "category", "provider_message_id", "timeline",
+                "id", "contact_id", "phone", "address", "step", "run_id", "position", "variant", "status", "reason",
+                "provider_error", "send_status", "read_status", "conversation", "category", "provider_message_id",
+                "timeline",
             ])
         #expect(object["phone"] == "+919812345678")
         #expect(object["status"] == "failed")

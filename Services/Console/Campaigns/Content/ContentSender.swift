@@ -28,11 +28,3 @@ struct ContentSender {
         return ProviderRegistry.all.lazy.map(\.capabilities).first { $0.kinds[kind] != nil }
     }
 }
-
-extension CampaignRecord {
-    /// The contents there are, with their pointers.
-    var contents: [(pointer: String, content: Content)] {
-        let outside = hasOutsideWindow ? [("/outside_window", outsideWindow)] : []
-        return [("/content", content)] + outside
-    }
-}

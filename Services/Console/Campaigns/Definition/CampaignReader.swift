@@ -5,56 +5,73 @@ import SwiftProtobuf
 
 /// Reads what a person says about a campaign: all of it at creation, some of it in a change.
 enum CampaignReader {
-    private static let longestS: Int64 = 366 * 86_400
+    /// The longest span that a campaign may name.
+    static let longestS: Int64 = 366 * 86_400
 
     /// A new draft.
     /// - Throws: 422 with everything that is wrong.
     static func create(_ reader: ObjectReader, id: String, nowMs: Int64, in db: Database) throws -> Campaign {
-        try requireBroadcast(reader)
+        let kind = reader.oneOf("kind", [Campaign.broadcastKind, Campaign.dripKind]) ?? Campaign.broadcastKind
         var campaign = Campaign(record: CampaignRecord(), createdAtMs: nowMs, updatedAtMs: nowMs)
         campaign.record = CampaignRecord.with {
             $0.workspace = Workspace.standard
             $0.id = id
-            $0.kind = "broadcast"
+            $0.kind = kind
             $0.status = .draft
             $0.purpose = Purpose.marketing
             $0.inDoubt = .giveUp
             $0.inDoubtAfterS = 600
             $0.expiresAfterS = 86_400
+            if kind == Campaign.dripKind { $0.drip = DripReader.standard }
         }
-        for name in ["name", "channel_id", "content"] where reader.raw(name) == nil { reader.fail(name, "is required") }
+        for name in required(of: campaign) where reader.raw(name) == nil { reader.fail(name, "is required") }
         try change(&campaign, reader, in: db)
         try reader.finish()
         return campaign
     }
 
-    /// Changes of a draft.
+    /// Changes of a campaign; which members may change now is the caller's business.
     /// - Throws: 422 with everything that is wrong.
     static func update(_ campaign: Campaign, _ reader: ObjectReader, in db: Database) throws -> Campaign {
-        try requireBroadcast(reader)
+        if let kind = reader.string("kind"), kind != campaign.record.kind { reader.fail("kind", "cannot be changed") }
         var changed = campaign
-        for name in ["name", "channel_id", "content"] where reader.isNull(name) {
-            reader.fail(name, "cannot be removed")
-        }
+        for name in required(of: campaign) where reader.isNull(name) { reader.fail(name, "cannot be removed") }
         try change(&changed, reader, in: db)
         try reader.finish()
         return changed
     }
 
-    /// A drip has other members altogether, so its absence is said before they are called unknown.
-    private static func requireBroadcast(_ reader: ObjectReader) throws(Problem) {
-        guard let kind = reader.oneOf("kind", ["broadcast", "drip"]), kind != "broadcast" else { return }
-        throw .invalid("/kind", "drip campaigns are not supported in this version")
+    private static func required(of campaign: Campaign) -> [String] {
+        campaign.isDrip ? ["name", "steps"] : ["name", "channel_id"]
     }
 
     private static func change(_ campaign: inout Campaign, _ reader: ObjectReader, in db: Database) throws {
         if let name = reader.string("name", .name) { campaign.record.name = name }
-        if let channel = reader.string("channel_id", .id) { campaign.record.channelID = channel }
         readPurpose(&campaign, reader)
+        if campaign.isDrip {
+            try DripReader.read(reader, into: &campaign, in: db)
+        } else {
+            try readBroadcast(&campaign, reader, in: db)
+        }
+        readDailyWindow(&campaign, reader)
+        readPolicies(&campaign, reader)
+    }
+
+    private static func readBroadcast(_ campaign: inout Campaign, _ reader: ObjectReader, in db: Database) throws {
+        if let channel = reader.string("channel_id", .id) { campaign.record.channelID = channel }
         readAudience(&campaign, reader)
         try readMessage(&campaign, reader, in: db)
-        readSchedule(&campaign, reader)
-        readPolicies(&campaign, reader)
+        try ScheduleReader.read(reader, into: &campaign, in: db)
+        VariantTestReader.check(campaign.record, reader)
+        for name in DripReader.members { reader.refuse(name, "belongs to drips: this is a broadcast") }
+    }
+
+    /// Notes what the channels cannot send.
+    static func noteProblems(of record: CampaignRecord, _ reader: ObjectReader, in db: Database) throws {
+        for placed in record.contents where placed.content.kind != nil {
+            let sender = try ContentSender(channel: placed.channelID, in: db)
+            reader.problems.add(sender.problems(in: placed.content), under: placed.pointer)
+        }
     }
 
     private static func readPurpose(_ campaign: inout Campaign, _ reader: ObjectReader) {
@@ -76,44 +93,26 @@ enum CampaignReader {
 
     private static func readMessage(_ campaign: inout Campaign, _ reader: ObjectReader, in db: Database) throws {
         let source = ContentSource(channelID: campaign.record.channelID, db: db)
-        if let content = reader.object("content") { campaign.record.content = try source.read(content) }
-        if reader.isNull("outside_window") { campaign.record.clearOutsideWindow() }
-        if let outside = reader.object("outside_window") {
-            campaign.record.outsideWindow = try source.read(outside)
-            if campaign.record.outsideWindow.contentKind != .template, campaign.record.outsideWindow.kind != nil {
-                reader.fail("outside_window", "must be a template: nothing else may be sent outside the window")
-            }
-        }
+        try BroadcastContentReader.read(reader, source, into: &campaign.record)
         // On another channel everything has to fit again.
-        guard ["channel_id", "content", "outside_window"].contains(where: { reader.object[$0] != nil }) else { return }
-        let sender = try ContentSender(channel: campaign.record.channelID, in: db)
-        for (pointer, content) in campaign.record.contents where content.kind != nil {
-            reader.problems.add(sender.problems(in: content), under: pointer)
-        }
+        guard ["channel_id", "content", "outside_window", "variants"].contains(where: { reader.object[$0] != nil })
+        else { return }
+        try noteProblems(of: campaign.record, reader, in: db)
     }
 
-    private static func readSchedule(_ campaign: inout Campaign, _ reader: ObjectReader) {
+    private static func readDailyWindow(_ campaign: inout Campaign, _ reader: ObjectReader) {
+        let before = standardExpiryS(campaign)
         if let window = reader.object("daily_window") {
             campaign.record.dailyWindow = DailyWindowReader.read(window)
         } else if reader.isNull("daily_window") {
             campaign.record.clearDailyWindow()
         }
-        if reader.isNull("schedule") {
-            campaign.scheduledAtMs = nil
-            campaign.latestStartS = Campaign.defaultLatestStartS
-        }
-        guard let schedule = reader.object("schedule") else { return }
-        if let at = schedule.time("at") {
-            campaign.scheduledAtMs = at
-        } else if schedule.isNull("at") {
-            campaign.scheduledAtMs = nil
-        }
-        if schedule.bool("recipient_local") == true {
-            schedule.fail("recipient_local", "is not supported in this version")
-        }
-        if schedule.raw("recurrence") != nil { schedule.fail("recurrence", "is not supported in this version") }
-        campaign.latestStartS = schedule.seconds(
-            "latest_start_s", default: Campaign.defaultLatestStartS, now: campaign.latestStartS, in: 0...longestS)
+        if campaign.record.expiresAfterS == before { campaign.record.expiresAfterS = standardExpiryS(campaign) }
+    }
+
+    /// A run that keeps to a part of the day may take several days.
+    private static func standardExpiryS(_ campaign: Campaign) -> Int64 {
+        campaign.record.hasDailyWindow ? 7 * 86_400 : 86_400
     }
 
     private static func readPolicies(_ campaign: inout Campaign, _ reader: ObjectReader) {
@@ -133,13 +132,18 @@ enum CampaignReader {
         campaign.record.inDoubtAfterS = reader.seconds(
             "in_doubt_after_s", default: 600, now: campaign.record.inDoubtAfterS, in: 1...longestS)
         campaign.record.expiresAfterS = reader.seconds(
-            "expires_after_s", default: 86_400, now: campaign.record.expiresAfterS, in: 1...longestS)
+            "expires_after_s", default: standardExpiryS(campaign), now: campaign.record.expiresAfterS, in: 1...longestS)
     }
 }
 
 extension ObjectReader {
+    /// Notes a member that is known but cannot stand here, when it is given.
+    func refuse(_ name: String, _ reason: String) {
+        if raw(name) != nil { fail(name, reason) }
+    }
+
     /// A span: what is given, the default for `null`, and what there was when the member is absent.
-    fileprivate func seconds(
+    func seconds(
         _ name: String, default standard: Int64, now: Int64, in range: ClosedRange<Int64>
     ) -> Int64 {
         if let value = int(name, in: range) { return value }

@@ -17,7 +17,11 @@ final class Ledger {
     func apply(_ events: [MessageEvent], message: MessageView?, purpose: String) throws {
         guard let ref = events.first?.ref, events.contains(where: { Self.concerns($0, message) }) else { return }
         let before = try LedgerStore.find(Array(ref.id), in: db)
-        var entry = before ?? LedgerEntry(id: Array(ref.id), campaignID: ref.campaignID, address: ref.address)
+        var entry =
+            before
+            ?? LedgerEntry(
+                id: Array(ref.id), campaignID: ref.campaignID, runID: ref.isOutsideCampaigns ? "" : ref.runID,
+                address: ref.address)
         if let message { entry.learn(message) }
         for event in events { entry.apply(event) }
         if entry.purpose.isEmpty { entry.purpose = purpose }

@@ -7,6 +7,7 @@ struct LedgerDay: Hashable, Sendable {
     /// Days since 1970-01-01, UTC, of the sending.
     let day: Int64
     let campaignID: String
+    let runID: String
     let channelID: String
     let category: String
     let country: String
@@ -48,7 +49,8 @@ extension LedgerEntry {
         guard isSent, let sentAtMs else { return nil }
         let billing: LedgerDay.Billing = price.billable.map { $0 ? .billable : .free } ?? .unreported
         let day = LedgerDay(
-            day: sentAtMs.flooredQuotient(LedgerDay.lengthMs), campaignID: campaignID, channelID: channelID,
+            day: sentAtMs.flooredQuotient(LedgerDay.lengthMs), campaignID: campaignID, runID: runID,
+            channelID: channelID,
             category: billedCategory, country: country, conversation: label, billing: billing)
         let counts = LedgerCounts(
             messages: 1, delivered: deliveredAtMs == nil ? 0 : 1, charged: isCharged ? 1 : 0,
@@ -75,6 +77,28 @@ final class LedgerDays {
                 """)
     }
 
+    /// Each run has a report of its own. Whatever there was before belongs to the only run of its campaign.
+    static let runs = Migration("cost days by run") { db in
+        try db.execute(
+            sql: """
+                ALTER TABLE ledger ADD COLUMN run_id TEXT NOT NULL DEFAULT '';
+                UPDATE ledger SET run_id = '\(Campaign.onlyRun)' WHERE campaign_id NOT LIKE '~%';
+                CREATE TABLE cost_days_by_run (
+                    campaign_id TEXT NOT NULL, run_id TEXT NOT NULL, day INTEGER NOT NULL, channel_id TEXT NOT NULL,
+                    category TEXT NOT NULL, country TEXT NOT NULL, conversation INTEGER NOT NULL,
+                    billing INTEGER NOT NULL, messages INTEGER NOT NULL, delivered INTEGER NOT NULL,
+                    charged INTEGER NOT NULL, conversations INTEGER NOT NULL,
+                    PRIMARY KEY (campaign_id, run_id, day, channel_id, category, country, conversation, billing))
+                    WITHOUT ROWID;
+                INSERT INTO cost_days_by_run SELECT campaign_id, iif(campaign_id LIKE '~%', '', '\(Campaign.onlyRun)'),
+                    day, channel_id, category, country, conversation, billing, messages, delivered, charged,
+                    conversations FROM cost_days;
+                DROP TABLE cost_days;
+                ALTER TABLE cost_days_by_run RENAME TO cost_days;
+                CREATE INDEX cost_days_day ON cost_days(day);
+                """)
+    }
+
     /// A message is now what it was not before.
     func move(from before: LedgerEntry?, to after: LedgerEntry) {
         if let share = before?.share { changes[share.day, default: LedgerCounts()].add(share.counts, times: -1) }
@@ -85,15 +109,15 @@ final class LedgerDays {
     func save(in db: Database) throws {
         let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO cost_days (campaign_id, day, channel_id, category, country, conversation, billing, messages,
-                    delivered, charged, conversations) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO cost_days (campaign_id, run_id, day, channel_id, category, country, conversation, billing,
+                    messages, delivered, charged, conversations) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET messages = messages + excluded.messages,
                     delivered = delivered + excluded.delivered, charged = charged + excluded.charged,
                     conversations = conversations + excluded.conversations
                 """)
         for (day, counts) in changes where counts != LedgerCounts() {
             try statement.execute(arguments: [
-                day.campaignID, day.day, day.channelID, day.category, day.country, day.conversation.rawValue,
+                day.campaignID, day.runID, day.day, day.channelID, day.category, day.country, day.conversation.rawValue,
                 day.billing.rawValue, counts.messages, counts.delivered, counts.charged, counts.conversations,
             ])
         }

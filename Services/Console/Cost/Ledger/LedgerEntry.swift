@@ -5,6 +5,8 @@ import Rules
 struct LedgerEntry: Sendable, Equatable {
     let id: [UInt8]
     let campaignID: String
+    /// Empty for messages outside campaigns: their runs are of one message each.
+    let runID: String
     /// Empty once the person is erased.
     let address: String
     /// ISO 3166-1 alpha-2 of the address; empty: none.
@@ -32,9 +34,10 @@ struct LedgerEntry: Sendable, Equatable {
     /// Pricing by conversations: it is the message that this conversation is charged for.
     var ownsConversation = false
 
-    init(id: [UInt8], campaignID: String, address: String, country: String? = nil) {
+    init(id: [UInt8], campaignID: String, runID: String, address: String, country: String? = nil) {
         self.id = id
         self.campaignID = campaignID
+        self.runID = runID
         self.address = address
         self.country = country ?? PhoneCountry.of(address: address) ?? ""
     }

@@ -30,7 +30,7 @@ enum LedgerStore {
     static let columns = """
         id, campaign_id, address, country, channel_id, purpose, category, conversation, attempt, accepted_at,
         provider_message_id, receipt_at, delivered_at, failed, model, type, billed_category, billable,
-        conversation_id, conversation_origin, conversation_expires_at, opens, owns
+        conversation_id, conversation_origin, conversation_expires_at, opens, owns, run_id
         """
 
     static func find(_ id: [UInt8], in db: Database) throws -> LedgerEntry? {
@@ -67,7 +67,7 @@ enum LedgerStore {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO ledger (\(columns), label, sent_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET channel_id = excluded.channel_id, purpose = excluded.purpose,
                     category = excluded.category, conversation = excluded.conversation, attempt = excluded.attempt,
                     accepted_at = excluded.accepted_at, provider_message_id = excluded.provider_message_id,
@@ -84,7 +84,8 @@ enum LedgerStore {
             entry.category, entry.conversation.rawValue, entry.acceptedAttempt, entry.acceptedAtMs,
             entry.providerMessageID, entry.receiptAtMs, entry.deliveredAtMs, entry.failed.joined(separator: " "),
             price.model, price.type, price.category, price.billable, price.conversationID, price.conversationOrigin,
-            price.conversationExpiresAtMs, entry.opensConversation, entry.ownsConversation, entry.label.rawValue,
+            price.conversationExpiresAtMs, entry.opensConversation, entry.ownsConversation, entry.runID,
+            entry.label.rawValue,
             entry.sentAtMs,
         ])
     }
@@ -123,7 +124,8 @@ enum LedgerStore {
     /// Reads ``columns`` by position: a name would be looked up for every cell.
     static func decode(_ row: Row) -> LedgerEntry {
         let id: Data = row[0]
-        var entry = LedgerEntry(id: Array(id), campaignID: row[1], address: row[2], country: row[3] as String)
+        var entry = LedgerEntry(
+            id: Array(id), campaignID: row[1], runID: row[23], address: row[2], country: row[3] as String)
         entry.channelID = row[4]
         entry.purpose = row[5]
         entry.category = row[6]
