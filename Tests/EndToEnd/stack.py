@@ -199,6 +199,17 @@ class Stack:
             "content": template("seasonal_offer", {"field": "first_name", "fallback": "there"}, {"text": "20%"}), **fields}
         return self.console.post("/campaigns", body, 201)["id"]
 
+    def draft_drip(self, name: str, *steps: dict, **fields) -> str:
+        """A drip whose steps are made with `step`."""
+        body = {"name": name, "kind": "drip", "purpose": "marketing", "steps": list(steps), **fields}
+        return self.console.post("/campaigns", body, 201)["id"]
+
+    def enrol(self, id: str, contacts: list[str]) -> dict:
+        return self.console.post(f"/campaigns/{id}/enrolments", {"contacts": contacts})
+
+    def enrolments(self, id: str) -> list[dict]:
+        return list(self.console.pages(f"/campaigns/{id}/enrolments"))
+
     def launch(self, id: str) -> dict:
         return self.console.post(f"/campaigns/{id}/launch", None, 202)
 
@@ -226,6 +237,12 @@ def phone(index: int) -> str:
 
 def template(name: str, *body: dict, language: str = "en_US") -> dict:
     return {"type": "template", "name": name, "language": language, "parameters": {"body": list(body)}}
+
+
+def step(unit: str, run_after: int, *contents: dict, **fields) -> dict:
+    """A step of a drip with a message for each content."""
+    messages = [{"channel_id": "wa", "content": content} for content in contents]
+    return {"unit": unit, "run_after": run_after, "messages": messages, **fields}
 
 
 def kill(pid: int):
