@@ -9,6 +9,7 @@ import tempfile
 import threading
 import time
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Callable
 
@@ -196,7 +197,7 @@ class Stack:
     def draft(self, name: str, **fields) -> str:
         body = {
             "name": name, "kind": "broadcast", "channel_id": "wa", "purpose": "marketing", "audience": {"all": True},
-            "content": template("seasonal_offer", {"field": "first_name", "fallback": "there"}, {"text": "20%"}), **fields}
+            "content": offer("20%"), **fields}
         return self.console.post("/campaigns", body, 201)["id"]
 
     def draft_drip(self, name: str, *steps: dict, **fields) -> str:
@@ -239,10 +240,19 @@ def template(name: str, *body: dict, language: str = "en_US") -> dict:
     return {"type": "template", "name": name, "language": language, "parameters": {"body": list(body)}}
 
 
+def offer(text: str) -> dict:
+    """The template of an offer to the person by name."""
+    return template("seasonal_offer", {"field": "first_name", "fallback": "there"}, {"text": text})
+
+
 def step(unit: str, run_after: int, *contents: dict, **fields) -> dict:
     """A step of a drip with a message for each content."""
     messages = [{"channel_id": "wa", "content": content} for content in contents]
     return {"unit": unit, "run_after": run_after, "messages": messages, **fields}
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def kill(pid: int):

@@ -4,14 +4,10 @@ import unittest
 from datetime import datetime, timedelta
 
 from case import StackCase
-from stack import Stack, phone, step, template, wait_for
+from stack import Stack, moment, offer, phone, step, wait_for
 
 SENT = ("sent", "delivered", "read")
 DAY = timedelta(days=1)
-
-
-def offer(text: str) -> dict:
-    return template("seasonal_offer", {"field": "first_name", "fallback": "there"}, {"text": text})
 
 
 class FourteenDays(StackCase):
@@ -167,10 +163,6 @@ class FourteenDays(StackCase):
         self.assertEqual([entry["waiting"] for entry in steps], [0] * 5)
         self.assertEqual(
             steps[1]["exited"], {"reply": 1, "opt_out": 1, "event:order_placed": 1, "removed": 1})
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 if __name__ == "__main__":

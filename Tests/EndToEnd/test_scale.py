@@ -11,9 +11,7 @@ from pathlib import Path
 
 from case import StackCase
 from http_json import API
-from stack import PATIENCE, Stack, free_port, is_alive, phone, step, template, wait_for
-
-SECOND = template("seasonal_offer", {"field": "first_name", "fallback": "there"}, {"text": "30%"})
+from stack import PATIENCE, Stack, free_port, is_alive, offer, phone, step, wait_for
 
 
 class Scheduler:
@@ -91,8 +89,8 @@ class Scaling(StackCase):
 
     def start_drip(self) -> str:
         stack = self.stack
-        first = template("seasonal_offer", {"field": "first_name", "fallback": "there"}, {"text": "10%"})
-        drip = stack.draft_drip("Welcome", step("immediately", 0, first), step("minutes", 10, SECOND), exit_on=["opt_out"])
+        drip = stack.draft_drip(
+            "Welcome", step("immediately", 0, offer("10%")), step("minutes", 10, offer("30%")), exit_on=["opt_out"])
         stack.launch(drip)
         chosen = {phone(index) for index in range(self.DRIPPED)}
         contacts = [contact["id"] for contact in stack.console.pages("/contacts") if contact["phone"] in chosen]

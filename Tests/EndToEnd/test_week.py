@@ -4,7 +4,7 @@ import unittest
 from datetime import datetime, timedelta, timezone
 
 from case import StackCase
-from stack import Stack, phone, template, wait_for
+from stack import Stack, moment, phone, template, wait_for
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=timezone.utc)
 SENT = ("sent", "delivered", "read")
@@ -165,10 +165,6 @@ class Week(StackCase):
         """A moment of product time, counted from Monday's midnight in UTC."""
         at = MONDAY.replace(hour=0) + timedelta(days=days, hours=hours)
         wait_for(f"{at:%A %H:%M}", lambda: self.now() >= at, 300, every=0.05)
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 if __name__ == "__main__":

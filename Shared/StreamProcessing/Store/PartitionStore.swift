@@ -26,7 +26,7 @@ public final class PartitionStore {
                     PRAGMA cache_size = -1024;
                     PRAGMA secure_delete = OFF;
                     PRAGMA temp_store = MEMORY;
-                    PRAGMA wal_autocheckpoint = 2000;
+                    PRAGMA wal_autocheckpoint = 4000;
                     """)
         }
         if let path {
