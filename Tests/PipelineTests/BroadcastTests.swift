@@ -102,6 +102,23 @@ struct BroadcastTests {
         }
     }
 
+    @Test("deleted before all of it has left: the rest is closed, also what the stages behind give back")
+    func deletes() throws {
+        try withPipeline { pipeline in
+            prepare(pipeline, recipients: 100)
+            let campaign = pipeline.campaign()
+            pipeline.publishChannel(messagesPerSecond: 1, revision: 2)
+            pipeline.publish(campaign)
+            try pipeline.scheduler.run()
+            // Some have been asked for, the others have not.
+            #expect((1..<100).contains(try pipeline.requests().count))
+            pipeline.delete(campaign)
+            try pipeline.settle()
+            #expect(pipeline.received.isEmpty)
+            #expect(try pipeline.progress() == ["cancelled": 100, "expanded": 3])
+        }
+    }
+
     @Test("a start missed by more than its limit is not made up for")
     func missesStart() throws {
         try withPipeline { pipeline in

@@ -53,7 +53,11 @@ final class Pipeline {
 
     // MARK: - What the console would write
 
-    func publishChannel(state: ChannelState = .active, recipientsPerDay: Int64 = 0, revision: Int64 = 1) {
+    /// - Parameter messagesPerSecond: so many that a test's pace does not depend on the machine's.
+    func publishChannel(
+        state: ChannelState = .active, recipientsPerDay: Int64 = 0, messagesPerSecond: Double = 1_000_000,
+        revision: Int64 = 1
+    ) {
         var channel = ChannelRecord()
         channel.workspace = Workspace.standard
         channel.id = Self.channelID
@@ -62,8 +66,7 @@ final class Pipeline {
         channel.settings = [
             "base_url": "http://127.0.0.1:1", "api_version": "v23.0", "phone_number_id": "1", "waba_id": "2",
         ]
-        // A test's pace must not depend on the machine's.
-        channel.messagesPerSecond = 1_000_000
+        channel.messagesPerSecond = messagesPerSecond
         channel.recipientsPerDay = recipientsPerDay
         channel.state = state
         channel.revision = revision
@@ -140,6 +143,12 @@ final class Pipeline {
 
     func publish(_ campaign: CampaignRecord) {
         append(Topics.campaigns, RecordKey.campaign(workspace: campaign.workspace, id: campaign.id), campaign)
+    }
+
+    /// What the console writes when a campaign is deleted.
+    func delete(_ campaign: CampaignRecord) {
+        let key = RecordKey.campaign(workspace: campaign.workspace, id: campaign.id)
+        log.append(OutputRecord(topic: Topics.campaigns, key: key, value: nil))
     }
 
     func publish(_ event: MessageEvent) { append(Topics.messagesEvents, key(event.ref.address), event) }

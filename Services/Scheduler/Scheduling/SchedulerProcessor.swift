@@ -111,10 +111,12 @@ package final class SchedulerProcessor: PartitionProcessor {
         var isBusy = try expand(context)
         isBusy = try drips(context).advance(&book) || isBusy
         isBusy = try Timers(context: context).fire(limit: batch, &book) >= batch || isBusy
-        isBusy = try Cancellation(context: context).sweep(&book, limit: batch) >= batch || isBusy
+        let outstanding = try outstanding(context.store)
+        isBusy =
+            try Cancellation(context: context).sweep(&book, outstanding: outstanding, limit: batch) >= batch || isBusy
         isBusy = try Retelling(context: context).advance(&book, limit: batch) >= batch || isBusy
         isBusy = try sweep(release, context) >= batch || isBusy
-        try release.advance(&book, outstanding: outstanding(context.store))
+        try release.advance(&book, outstanding: outstanding)
         isBusy = try drips(context).follow(&book) || isBusy
         book.report(context, everyMs: limits.progressEveryMs)
         try book.save(context)
@@ -125,7 +127,7 @@ package final class SchedulerProcessor: PartitionProcessor {
     private func expand(_ context: Context) throws -> Bool {
         let release = Release(context: context, limits: limits)
         var isUnfinished = false
-        for run in book.runs.values where !run.expanded && run.pass == nil && release.isActive(run) {
+        for run in book.openRuns where !run.expanded && run.pass == nil && release.isActive(run) {
             var late: [Expansion.Late] = []
             try book.update(run.number) { run in
                 late = try expansion.advance(&run, limit: limits.expansionBatch, context)

@@ -61,7 +61,8 @@ public final class GlobalTables: Sendable {
         }
     }
 
-    /// Grows with every change of any table.
+    /// Grows with every change of any table but the progress of runs, which is told several times a second and decides
+    /// nothing by itself.
     public var generation: UInt64 { state.withLock { $0.generation } }
 
     /// Whether the tables have been read as far as these positions say; positions of other topics do not count.
@@ -89,7 +90,7 @@ public final class GlobalTables: Sendable {
         state.withLock { state in
             if case .success(let change) = change { change(&state) }
             state.positions[TablePartition(topic: topic.name, partition: partition)] = offset + 1
-            state.generation += 1
+            if topic != Topics.runsProgress { state.generation += 1 }
         }
         _ = try change.get()
     }

@@ -49,6 +49,46 @@ import Testing
         #expect(try await harness.store.read { try OutboxStore.isEmpty(in: $0) })
     }
 
+    private func enrol(_ harness: ConsoleHarness) async throws {
+        try await harness.store.write { transaction in
+            let request = EnrolmentRequest.with { $0.campaignID = "c1" }
+            let event = ContactEvent.with { $0.name = "bought" }
+            try transaction.emit(Topics.enrolments, key: [1], value: Codec.encode(request))
+            try transaction.emit(Topics.contactsEvents, key: [1], value: Codec.encode(event))
+        }
+    }
+
+    @Test func enrolmentsAndEventsNameTheLaunchBeforeThem() async throws {
+        let harness = try ConsoleHarness()
+        try await addContacts(0..<3, harness)
+        try await launch(harness)
+        try await enrol(harness)
+        try await harness.publish()
+        let request = try Codec.decode(
+            EnrolmentRequest.self, try #require(harness.log.records(of: Topics.enrolments).last?.value))
+        let event = try Codec.decode(
+            ContactEvent.self, try #require(harness.log.records(of: Topics.contactsEvents).last?.value))
+        for (identity, positions) in [(request.logIdentity, request.positions), (event.logIdentity, event.positions)] {
+            #expect(identity == "log-1")
+            #expect(Set(positions.map(\.topic)) == ["recipients", "campaigns"])
+            #expect(positions.map(\.nextOffset).reduce(0, +) == 4)
+        }
+    }
+
+    @Test func anEnrolmentWaitsUntilANewLogHasItsDrip() async throws {
+        let harness = try ConsoleHarness()
+        try await addContacts(0..<3, harness)
+        try await harness.publish()
+        harness.log.replace(identity: "log-2")
+        try await launch(harness)
+        try await enrol(harness)
+        try await harness.publish()
+        let topics = harness.log.records.map(\.topic)
+        let launched = try #require(topics.firstIndex(of: "campaigns"))
+        #expect(topics.lastIndex(of: "recipients").map { $0 < launched } == true)
+        #expect(topics.firstIndex(of: "enrolments").map { $0 > launched } == true)
+    }
+
     @Test func nothingIsLostWhileTheLogIsAway() async throws {
         let harness = try ConsoleHarness()
         try await harness.publish()

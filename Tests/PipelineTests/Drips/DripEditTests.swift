@@ -10,6 +10,30 @@ import Testing
 
 @Suite("Edits and pauses of a running drip")
 struct DripEditTests {
+    @Test("an edition is kept as long as a message may need it", arguments: Breakdown.allCases)
+    func forgetsEditions(breakdown: Breakdown) throws {
+        try withPipeline { pipeline in
+            var drip = pipeline.drip([.after(), .after(2)], expiresAfterS: 90 * 86_400)
+            try pipeline.launch(drip)
+            // What person 0 gets is planned from the first edition, and leaves after many others.
+            pipeline.publishChannel(state: .stopped, revision: 2)
+            try pipeline.enrol(0, in: drip)
+            for _ in 0..<60 {
+                try pipeline.advance(hours: 12)
+                drip = try pipeline.change(drip) { campaign in
+                    campaign.drip.revision += 1
+                    campaign.drip.steps[0].messages = [.text("Words of \(campaign.drip.revision)")]
+                }
+            }
+            try breakdown.strike(pipeline)
+            pipeline.publishChannel(revision: 3)
+            try pipeline.settle()
+            #expect(try pipeline.requests().values.map(\.content.template.name) == ["offer"])
+            #expect(try pipeline.standing(0) == "waiting 2")
+            #expect(try pipeline.stateRows("drip_editions") <= 3 * 20, "of 61 in each partition")
+        }
+    }
+
     @Test("an edit applies to steps that people have not reached; planned messages keep their content")
     func edits() throws {
         try withPipeline { pipeline in

@@ -228,18 +228,35 @@ struct DripExitPipelineTests {
         }
     }
 
-    @Test("a drip that is deleted takes everybody out too")
-    func deletes() throws {
+    @Test("a drip that is deleted takes everybody out too, and nothing of it is kept", arguments: Breakdown.allCases)
+    func deletes(breakdown: Breakdown) throws {
         try withPipeline { pipeline in
             let drip = pipeline.drip([.after(), .after(1)])
-            try pipeline.launch(drip)
+            try pipeline.launch(drip, recipients: 30)
             try pipeline.enrol(0, in: drip)
-            pipeline.log.append(
-                OutputRecord(
-                    topic: Topics.campaigns, key: RecordKey.campaign(workspace: drip.workspace, id: drip.id), value: nil
-                ))
+            // The others' first message is planned and cannot leave.
+            pipeline.publishChannel(state: .stopped, revision: 2)
+            for index in 1..<30 { pipeline.request(.enrol, index, in: drip) }
             try pipeline.settle()
-            #expect(try pipeline.standing(0) == "exited 1 campaign_cancelled")
+            #expect(try pipeline.stateRows("enrolments") == 30)
+            pipeline.delete(drip)
+            if breakdown != .none { try pipeline.scheduler.run(crashingAt: .beforeCommit) }
+            try breakdown.strike(pipeline)
+            try pipeline.settle()
+            for index in 0..<30 { #expect(try pipeline.standing(index) == "exited 1 campaign_cancelled") }
+            #expect(try pipeline.progress("welcome") == ["sent": 1, "cancelled": 29, "expanded": 3])
+            for table in ["drips", "drip_states", "drip_editions", "enrolments"] {
+                #expect(try pipeline.stateRows(table) == 0, "\(table)")
+            }
+            // A drip that takes its place in the store has nothing to do with it.
+            var other = drip
+            other.id = "farewell"
+            pipeline.publishChannel(revision: 3)
+            pipeline.publish(other)
+            try pipeline.enrol(1, in: other)
+            try pipeline.advance(hours: 1)
+            #expect(try pipeline.sentSteps(0) == ["1"])
+            #expect(try pipeline.sentSteps(1) == ["1", "2"])
         }
     }
 }

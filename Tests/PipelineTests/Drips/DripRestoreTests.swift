@@ -103,8 +103,8 @@ struct DripRestoreTests {
         after.publishChannel(revision: 2)
         after.publishTemplate()
         after.publishRecipients(12)
+        // The same record, as it stands in the console.
         var again = drip
-        again.revision = 2
         again.launch.logIdentity = after.log.identity
         again.launch.positions = [Topics.recipients, Topics.consents].flatMap(after.log.endPositions)
         after.publish(again)
@@ -115,5 +115,9 @@ struct DripRestoreTests {
         for index in 0..<12 { #expect(try after.standing(index) == "waiting 3") }
         try after.advance(hours: 2.1)
         for index in 0..<12 { #expect(try after.sentSteps(index) == ["3"]) }
+        #expect(try after.stateRows("enrolments") == 12)
+        after.delete(again)
+        try after.settle()
+        #expect(try after.stateRows("enrolments") == 0)
     }
 }

@@ -165,6 +165,32 @@ struct DripTests {
         }
     }
 
+    @Test("an enrolment waits for the launch of its drip, also of the first drip there is")
+    func waitsForLaunch() throws {
+        try withPipeline { pipeline in
+            var drip = pipeline.drip(steps)
+            pipeline.publishChannel()
+            pipeline.publishTemplate()
+            pipeline.publishRecipients(1)
+            drip.launch.positions = [Topics.recipients, Topics.consents].flatMap(pipeline.log.endPositions)
+            let key = RecordKey.campaign(workspace: drip.workspace, id: drip.id)
+            let partition = pipeline.log.partition(for: key)
+            pipeline.request(.enrol, 0, in: drip) { request in
+                for index in request.positions.indices
+                where request.positions[index].topic == Topics.campaigns.name
+                    && request.positions[index].partition == partition
+                {
+                    request.positions[index].nextOffset += 1
+                }
+            }
+            try pipeline.settle()
+            #expect(try pipeline.standing(0) == "nowhere")
+            pipeline.publish(drip)
+            try pipeline.settle()
+            #expect(try pipeline.sentSteps(0) == ["1"])
+        }
+    }
+
     @Test("an enrolment in an unknown or cancelled campaign is passed over")
     func ignoresUnknownCampaigns() throws {
         try withPipeline { pipeline in

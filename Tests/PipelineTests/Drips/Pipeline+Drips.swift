@@ -102,7 +102,10 @@ extension Pipeline {
         }
     }
 
-    func request(_ verb: EnrolmentVerb, _ index: Int, in campaign: CampaignRecord) {
+    func request(
+        _ verb: EnrolmentVerb, _ index: Int, in campaign: CampaignRecord,
+        _ change: (inout EnrolmentRequest) -> Void = { _ in }
+    ) {
         var request = EnrolmentRequest()
         request.workspace = Workspace.standard
         request.campaignID = campaign.id
@@ -113,6 +116,7 @@ extension Pipeline {
         request.source = "api"
         request.logIdentity = log.identity
         request.positions = [Topics.recipients, Topics.consents, Topics.campaigns].flatMap(log.endPositions)
+        change(&request)
         log.append(OutputRecord(topic: Topics.enrolments, key: key(phone(index)), value: Codec.encode(request)))
     }
 
@@ -197,6 +201,16 @@ extension Pipeline {
         case .exited: "exited \(state.step) \(state.exitReason)"
         default: "nowhere"
         }
+    }
+
+    /// How many rows of a table of the scheduler's state there are, as a restore would find them.
+    func stateRows(_ table: String) throws -> Int {
+        var rows: [[UInt8]: Bool] = [:]
+        for record in log.records(Topics.state(of: "scheduler")) {
+            let key = try Codec.decode(StateRow.self, record.key)
+            if key.table == table { rows[record.key + [UInt8(record.partition)]] = record.value != nil }
+        }
+        return rows.values.count { $0 }
     }
 
     /// The steps whose messages the provider has accepted for a person, in order; with the pass when it is not the first.

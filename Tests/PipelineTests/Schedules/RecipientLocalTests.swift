@@ -119,6 +119,41 @@ struct RecipientLocalTests {
         }
     }
 
+    @Test("the campaign's hours hold at everybody's own time too", arguments: Breakdown.allCases)
+    func keepsHours(breakdown: Breakdown) throws {
+        try withPipeline { pipeline in
+            pipeline.publishPeople(in: ["Asia/Kolkata", "Europe/Berlin"])
+            var campaign = try pipeline.recipientLocal(at: "2026-03-02T07:30:00Z")
+            campaign.dailyWindow.startMinute = 9 * 60
+            campaign.dailyWindow.endMinute = 18 * 60
+            campaign.dailyWindow.timeZone = "recipient"
+            pipeline.publish(campaign)
+            // 07:30 and 09:00 in Kolkata, then in Berlin.
+            for (time, count) in [("02:00", 0), ("03:29", 0), ("03:30", 1), ("06:30", 1), ("07:59", 1), ("08:00", 2)] {
+                try pipeline.run(until: "2026-03-02T\(time):00Z")
+                #expect(pipeline.received.count == count, "at \(time)")
+                try breakdown.strike(pipeline)
+            }
+            #expect(try pipeline.progress() == ["sent": 2, "expanded": 3])
+        }
+    }
+
+    @Test("deleted in the middle: who has not come due is closed", arguments: Breakdown.allCases)
+    func deletes(breakdown: Breakdown) throws {
+        try withPipeline { pipeline in
+            let campaign = try Self.launched(pipeline)
+            pipeline.publish(campaign)
+            try pipeline.run(until: "2026-03-01T19:00:00Z")
+            try pipeline.run(until: "2026-03-02T03:30:00Z")
+            #expect(pipeline.received.count == 2)
+            pipeline.delete(campaign)
+            try breakdown.strike(pipeline)
+            try pipeline.run(until: "2026-03-03T21:00:00Z")
+            #expect(pipeline.received.count == 2)
+            #expect(try pipeline.progress() == ["sent": 2, "cancelled": 6, "expanded": 3])
+        }
+    }
+
     @Test("again and again: each day has its own 26 hours, and they overlap")
     func recurs() throws {
         try withPipeline { pipeline in

@@ -160,6 +160,19 @@ struct RecurringRunTests {
         }
     }
 
+    @Test("nothing begins after it is deleted")
+    func deletes() throws {
+        try withPipeline { pipeline in
+            pipeline.publishPeople(in: ["", ""])
+            let campaign = try pipeline.recurring("FREQ=DAILY", from: "2026-03-02T12:00:00Z", zone: "UTC")
+            pipeline.publish(campaign)
+            try pipeline.run(until: "2026-03-02T12:00:00Z")
+            pipeline.delete(campaign)
+            try pipeline.run(until: "2026-03-03T12:00:00Z")
+            #expect(try pipeline.runIDs() == ["20260302T1200"])
+        }
+    }
+
     @Test("crashes and lost disks at any point: nobody twice, nobody left out", arguments: 1...8)
     func survivesCrashes(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)

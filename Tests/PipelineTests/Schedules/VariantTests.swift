@@ -194,8 +194,26 @@ struct VariantTests {
         }
     }
 
-    @Test("at everybody's own time: who is not in the test goes when both have come, the winner and the time")
-    func recipientLocal() throws {
+    @Test("a share that is another by then changes nobody's group: who waits gets the winner, and nobody is left out")
+    func keepsShare() throws {
+        try withPipeline { pipeline in
+            var campaign = Self.launched(pipeline, recipients: 100, share: 0.3)
+            pipeline.publish(campaign)
+            try pipeline.settle()
+            campaign.variantTest.share = 0.7
+            _ = Self.decide("a", campaign, pipeline)
+            try pipeline.settle()
+            #expect(try pipeline.progress() == ["sent": 100, "expanded": 3])
+            for (id, request) in try pipeline.requests() where !VariantChoice.isInTest(id, share: 0.3) {
+                #expect(Self.words(request) == Self.wanted(request.ref, "a"))
+            }
+        }
+    }
+
+    @Test(
+        "at everybody's own time: who is not in the test goes when both have come, the winner and the time",
+        arguments: Breakdown.allCases)
+    func recipientLocal(breakdown: Breakdown) throws {
         try withPipeline { pipeline in
             pipeline.publishPeople(in: (0..<60).map { $0 % 2 == 0 ? "Asia/Kolkata" : "America/New_York" })
             var campaign = Self.campaign(pipeline, share: 0.5)
@@ -207,8 +225,12 @@ struct VariantTests {
                 let address = try #require(try pipeline.requests()[id]?.ref.address)
                 return (Int(address.suffix(1)) ?? 0) % 2 == zone
             }
+            // Everybody waits for their time first.
+            try pipeline.run(until: "2026-03-01T19:00:00Z")
+            try breakdown.strike(pipeline)
             try pipeline.run(until: "2026-03-02T03:30:00Z")
             #expect(try pipeline.received.keys.allSatisfy { try VariantChoice.isInTest($0, share: 0.5) && isIn(0, $0) })
+            try breakdown.strike(pipeline)
             let first = pipeline.received.count
             #expect(first > 0)
             // The decision comes after Kolkata's time and before New York's.

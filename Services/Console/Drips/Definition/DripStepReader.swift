@@ -25,13 +25,17 @@ struct DripStepReader {
     }
 
     private func runAfter(_ reader: ObjectReader, _ unit: String?) -> Int64 {
-        let mayBeLeftOut = unit == nil || unit == "immediately"
-        guard let units = reader.int("run_after", in: 0...(.max), required: !mayBeLeftOut) else { return 0 }
-        guard let unit, let longest = Self.longest[unit], units > longest else { return units }
-        reader.fail(
-            "run_after",
-            longest == 0 ? "must be 0 or left out: the step comes immediately" : "must be from 0 to \(longest) \(unit)")
-        return 0
+        guard let unit, let longest = Self.longest[unit] else {
+            _ = reader.raw("run_after")
+            return 0
+        }
+        guard longest > 0 else {
+            if let units = reader.raw("run_after"), units != 0 {
+                reader.fail("run_after", "must be 0 or left out: the step comes immediately")
+            }
+            return 0
+        }
+        return reader.int("run_after", in: 0...longest, required: true) ?? 0
     }
 
     // MARK: - Messages

@@ -16,7 +16,10 @@ struct Expansion {
     /// Plans the next recipients of a run; it is expanded when fewer than `limit` are left.
     /// - Returns: those whose own time has been missed.
     mutating func advance(_ run: inout Run, limit: Int, _ context: Context) throws -> [Late] {
-        let found = try recipients(of: run, limit: limit, context.store)
+        let condition = try conditions[run.number] ?? Self.condition(of: run)
+        conditions[run.number] = condition
+        let found = try RecipientStore.page(
+            of: run.campaign.workspace, matching: condition, after: run.expandCursor, limit: limit, context.store)
         let schemes = Self.schemes(of: run, context.tables)
         let zone = context.tables.settings(workspace: run.campaign.workspace).timeZone
         let calendar = RunCalendar(run.campaign, workspaceZone: zone)
@@ -26,7 +29,10 @@ struct Expansion {
             if let row = try plan(recipient, key, &run, calendar, context) { late.append((key, row)) }
         }
         if let last = found.last { run.expandCursor = last.id }
-        if found.count < limit { run.expanded = true }
+        if found.count < limit {
+            run.expanded = true
+            conditions[run.number] = nil
+        }
         return late
     }
 
@@ -37,22 +43,6 @@ struct Expansion {
     }
 
     // MARK: - The audience
-
-    private mutating func recipients(
-        of run: Run, limit: Int, _ store: PartitionStore
-    ) throws -> [(id: Data, record: RecipientRecord)] {
-        let condition = try conditions[run.number] ?? Self.condition(of: run)
-        conditions[run.number] = condition
-        return try store.select(
-            """
-            SELECT \(RecipientStore.columns) FROM recipients
-            WHERE id > ? AND workspace = ? AND (\(condition.sql)) ORDER BY id LIMIT ?
-            """,
-            [.blob(run.expandCursor), .text(run.campaign.workspace)] + condition.arguments.map(SQLValue.init) + [
-                .integer(Int64(limit))
-            ]
-        ) { RecipientStore.read($0) }
-    }
 
     private static func condition(of run: Run) throws -> SQLFragment {
         let audience = try AudienceSQL.condition(for: run.campaign.audience)

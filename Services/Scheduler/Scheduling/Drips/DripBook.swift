@@ -12,6 +12,8 @@ struct DripBook {
     var lookedAtGeneration: UInt64?
     /// Compiled filters of entrances.
     private var filters: [Int64: SQLFragment] = [:]
+    /// By workspace, the drips that people come into by themselves; `nil`: to be found anew.
+    private var entrances: [String: [Int64]]?
 
     private struct Name: Hashable {
         let workspace: String
@@ -53,9 +55,16 @@ struct DripBook {
         numbers[Name(workspace: workspace, campaign: campaign)]
     }
 
-    /// The drips of a workspace that people may be in.
-    func open(in workspace: String) -> [DripState] {
-        drips.values.filter { $0.campaign.workspace == workspace && !$0.isCancelled }
+    /// The drips of a workspace that people come into by themselves: every change of a contact asks for them.
+    mutating func withEntrance(in workspace: String) -> [DripState] {
+        let known = entrances ?? findEntrances()
+        entrances = known
+        return known[workspace, default: []].compactMap { drips[$0] }
+    }
+
+    private func findEntrances() -> [String: [Int64]] {
+        Dictionary(grouping: drips.values.filter(\.hasEntrance), by: \.campaign.workspace)
+            .mapValues { $0.map(\.number).sorted() }
     }
 
     /// Whom the entrance of a drip lets in; `nil`: it has no filter.
@@ -82,8 +91,29 @@ struct DripBook {
     /// Takes in a newer record of a drip's campaign.
     mutating func adopt(_ campaign: CampaignRecord, _ number: Int64, _ store: PartitionStore) throws {
         filters[number] = nil
+        entrances = nil
         update(number) { $0.adopt(campaign) }
         try save(campaign, of: number, store)
+    }
+
+    /// Leaves out editions that no message needs any more.
+    mutating func forget(_ editions: Set<Int64>, of number: Int64, _ store: PartitionStore) throws {
+        drips[number]?.forget(editions)
+        for edition in editions { try store.delete(DripTables.editions, [.integer(number), .integer(edition)]) }
+    }
+
+    /// Takes out a drip that nobody is in.
+    mutating func remove(_ number: Int64, _ store: PartitionStore) throws {
+        guard let drip = drips.removeValue(forKey: number) else { return }
+        numbers[Name(workspace: drip.campaign.workspace, campaign: drip.campaign.id)] = nil
+        changed.remove(number)
+        filters[number] = nil
+        entrances = nil
+        for edition in drip.editions.keys {
+            try store.delete(DripTables.editions, [.integer(number), .integer(edition)])
+        }
+        try store.delete(DripTables.states, [.integer(number)])
+        try store.delete(DripTables.drips, [.integer(number)])
     }
 
     /// Changes how far the work on a drip has come; it is saved with the batch.
@@ -107,6 +137,7 @@ struct DripBook {
     }
 
     private mutating func enter(_ drip: DripState) {
+        entrances = nil
         drips[drip.number] = drip
         numbers[Name(workspace: drip.campaign.workspace, campaign: drip.campaign.id)] = drip.number
     }

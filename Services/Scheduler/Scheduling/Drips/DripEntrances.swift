@@ -74,7 +74,7 @@ struct DripEntrances {
         try exits.happened(event, &book)
         let id = Data(DerivedID.recipient(workspace: event.workspace, address: event.address))
         guard let recipient = try RecipientStore.recipient(id, context.store) else { return .done }
-        for drip in book.drips.open(in: event.workspace)
+        for drip in book.drips.withEntrance(in: event.workspace)
         where drip.drip.entrance.events.contains(event.name) && hasBegun(drip) {
             try enter(recipient, id, drip, source: "event:\(event.name)", atMs: event.atMs, &book)
         }
@@ -96,22 +96,35 @@ struct DripEntrances {
         guard !isKnown else { return try RecipientStore.apply(record, context.store) }
         let recipient = try Codec.decode(RecipientRecord.self, value)
         let id = Data(DerivedID.recipient(workspace: recipient.workspace, address: recipient.address))
-        let drips = book.drips.open(in: recipient.workspace).filter { $0.hasOpenEntrance && hasBegun($0) }
-        let before = try drips.isEmpty ? [] : matches(id, drips, &book)
+        let drips = book.drips.withEntrance(in: recipient.workspace).filter { $0.hasOpenEntrance && hasBegun($0) }
+        let tags = try drips.isEmpty && recipient.tags.isEmpty ? [] : Set(RecipientStore.tags(id, context.store))
+        let before = try matches(id, tags, drips, &book)
         try RecipientStore.apply(record, context.store)
-        guard !drips.isEmpty else { return }
-        for (source, drip) in try matches(id, drips, &book)
-        where !before.contains(where: { $0.source == source && $0.drip.number == drip.number }) {
+        for tag in recipient.tags where !tags.contains(tag) { book.newTags.note(tag, of: id, at: record.offset) }
+        for (source, drip) in try matches(id, Set(recipient.tags), drips, &book)
+        where !before.contains(where: { $0.source == source && $0.drip.number == drip.number })
+            && context.isAfter(drip.campaign.launch, record.offset)
+        {
             try enter(recipient, id, drip, source: source, atMs: context.nowMs, &book)
         }
     }
 
-    /// By which entrances a contact comes into drips.
+    /// Contacts and campaigns come over different topics: lets in who got a tag between a launch and the word of it.
+    func lookBack(_ number: Int64, _ book: inout RunBook) throws {
+        guard let drip = book.drips.drips[number], hasBegun(drip) else { return }
+        for tag in drip.drip.entrance.tags {
+            for (id, offset) in book.newTags.having(tag) where context.isAfter(drip.campaign.launch, offset) {
+                guard let recipient = try RecipientStore.recipient(id, context.store) else { continue }
+                try enter(recipient, id, drip, source: "tag:\(tag)", atMs: context.nowMs, &book)
+            }
+        }
+    }
+
+    /// By which entrances a contact with these tags comes into drips.
     private func matches(
-        _ id: Data, _ drips: [DripState], _ book: inout RunBook
+        _ id: Data, _ tags: Set<String>, _ drips: [DripState], _ book: inout RunBook
     ) throws -> [(source: String, drip: DripState)] {
-        let tags = try Set(RecipientStore.tags(id, context.store))
-        return try drips.flatMap { drip in
+        try drips.flatMap { drip in
             var sources = drip.drip.entrance.tags.filter(tags.contains).map { "tag:\($0)" }
             if let filter = try book.drips.filter(of: drip), try RecipientStore.matches(id, filter, context.store) {
                 sources.append("filter")
@@ -159,6 +172,16 @@ struct DripEntrances {
     }
 
     private func hasBegun(_ drip: DripState) -> Bool { context.nowMs >= drip.campaign.launch.atMs }
+}
+
+extension BatchContext {
+    /// Whether a contact's record comes after everything that had been acknowledged before a launch.
+    fileprivate func isAfter(_ launch: Launch, _ offset: Int64) -> Bool {
+        launch.logIdentity != logIdentity
+            || launch.positions.allSatisfy {
+                $0.topic != Topics.recipients.name || $0.partition != partition || offset >= $0.nextOffset
+            }
+    }
 }
 
 extension DripState {

@@ -40,9 +40,7 @@ struct DripExits {
     func received(_ inbound: InboundMessage, _ book: inout RunBook) throws {
         guard inbound.opensWindow else { return }
         let recipient = Data(DerivedID.recipient(workspace: inbound.workspace, address: inbound.address))
-        for drip in book.drips.open(in: inbound.workspace) where drip.channels.contains(inbound.channelID) {
-            let key = EnrolmentKey(dripNo: drip.number, recipient: recipient)
-            guard let known = try store.enrolment(key), !known.isOver else { continue }
+        for (drip, key, known) in try standing(recipient, book) where drip.channels.contains(inbound.channelID) {
             var enrolment = known
             if inbound.atMs >= enrolment.wroteAtMs {
                 (enrolment.wroteAtMs, enrolment.wroteOn) = (inbound.atMs, inbound.channelID)
@@ -98,11 +96,22 @@ struct DripExits {
         for reason: (DripState, Enrolment) -> String?
     ) throws {
         let recipient = Data(DerivedID.recipient(workspace: workspace, address: address))
-        for drip in book.drips.open(in: workspace) {
-            let key = EnrolmentKey(dripNo: drip.number, recipient: recipient)
-            guard let enrolment = try store.enrolment(key), !enrolment.isOver, let reason = reason(drip, enrolment)
-            else { continue }
+        for (drip, key, enrolment) in try standing(recipient, book) {
+            guard let reason = reason(drip, enrolment) else { continue }
             try leave(enrolment, key, drip, reason: reason, &book)
+        }
+    }
+
+    /// Where a person is on the way through a drip.
+    private func standing(
+        _ recipient: Data, _ book: RunBook
+    ) throws -> [(drip: DripState, key: EnrolmentKey, enrolment: Enrolment)] {
+        try store.drips(of: recipient).compactMap { number in
+            let key = EnrolmentKey(dripNo: number, recipient: recipient)
+            guard let drip = book.drips.drips[number], !drip.isCancelled, let enrolment = try store.enrolment(key),
+                !enrolment.isOver
+            else { return nil }
+            return (drip, key, enrolment)
         }
     }
 }

@@ -35,16 +35,31 @@ struct DripState {
     /// Contacts that match enrol themselves.
     var hasFilter: Bool { !drip.entrance.filter.groups.isEmpty }
 
-    /// Takes in a newer record of the campaign.
+    /// People may come into it without being named.
+    var hasEntrance: Bool {
+        !isCancelled && (hasFilter || !drip.entrance.tags.isEmpty || !drip.entrance.events.isEmpty)
+    }
+
+    /// Takes in a newer record of the campaign. Each carries the positions of its own writing; those of the launch are kept,
+    /// as long as the log is the same.
     mutating func adopt(_ newer: CampaignRecord) {
         let older = campaign
         campaign = newer
+        let isSameLog = older.launch.logIdentity == newer.launch.logIdentity
+        campaign.launch.positions = isSameLog ? older.launch.positions : []
         add(newer.drip)
         let isRetimed =
             older.drip.revision != newer.drip.revision || older.drip.pauseStopsClock != newer.drip.pauseStopsClock
             || (newer.drip.pauseStopsClock && older.pausedMs != newer.pausedMs)
         if isRetimed || isCancelled { sweepCursor = Data() }
         if older.drip.entrance.filter != newer.drip.entrance.filter { filterCursor = hasFilter ? Data() : nil }
+    }
+
+    /// Leaves out editions that no message needs any more.
+    mutating func forget(_ unneeded: Set<Int64>) {
+        editions = editions.filter { !unneeded.contains($0.key) }
+        channels = []
+        for drip in editions.values { addChannels(of: drip) }
     }
 
     private mutating func add(_ drip: Drip) {

@@ -40,25 +40,33 @@ struct DripSteps {
         guard let recipient = try RecipientStore.recipient(key.recipient, context.store) else {
             return try exits.leave(enrolment, key, drip, reason: DripExit.removed, &book)
         }
-        try plan(recipient, enrolment, key, drip, &book)
+        let isPlanned = try plan(recipient, enrolment, key, drip, &book)
         var begun = enrolment
         begun.dueAtMs = 0
-        try enrolments.change(begun, key, over: enrolment, in: drip)
-        try assess(key, drip, &book)
+        // Its timer has been taken away already.
+        try enrolments.change(begun, key, over: begun, in: drip)
+        // What has just been planned has no outcome.
+        if !isPlanned { try assess(key, drip, &book) }
     }
 
+    /// - Returns: whether there was anything to plan.
     private func plan(
         _ recipient: RecipientRecord, _ enrolment: Enrolment, _ key: EnrolmentKey, _ drip: DripState,
         _ book: inout RunBook
-    ) throws {
+    ) throws -> Bool {
         let number = try book.run(of: drip, pass: enrolment.pass, context)
         let messages = drip.drip.step(enrolment.step)?.messages ?? []
+        var isPlanned = false
         for position in messages.indices {
             let message = MessageKey(
                 runNo: number, step: enrolment.step, position: Int32(position), recipient: key.recipient)
-            try book.update(number) { _ = try Planning(context: context).plan(recipient, message, &$0) }
+            var row: LedgerRow?
+            try book.update(number) { row = try Planning(context: context).plan(recipient, message, &$0) }
+            guard row != nil else { continue }
+            isPlanned = true
             try Ledger(store: context.store).makeReady(message)
         }
+        return isPlanned
     }
 
     // MARK: - Outcomes

@@ -18,6 +18,7 @@ enum DripTables {
     static let editions = StateTable(
         "drip_editions", key: [.init("drip_no", .integer), .init("edition", .integer)], values: [.init("drip", .blob)])
 
+    /// What happens to a person concerns the few drips they have been in, hence the index.
     static let enrolments = StateTable(
         "enrolments", key: [.init("drip_no", .integer), .init("recipient", .blob)],
         values: [
@@ -28,7 +29,7 @@ enum DripTables {
             .init("first_sent_at", .integer), .init("sent_step", .integer), .init("sent_at", .integer),
             .init("sent_takes_out", .integer), .init("sent_before_step", .integer), .init("sent_before_at", .integer),
             .init("sent_before_takes_out", .integer), .init("wrote_at", .integer), .init("wrote_on", .text),
-        ])
+        ], extraSQL: ["CREATE INDEX IF NOT EXISTS enrolments_recipient ON enrolments (recipient)"])
 
     /// When people's next steps are due. Derived from the enrolments, so the changelog does not carry it.
     static let timers = StateTable(

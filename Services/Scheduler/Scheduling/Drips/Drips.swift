@@ -13,15 +13,16 @@ struct Drips {
 
     /// Takes in a record of the topics that drips follow.
     func process(_ record: InputRecord, _ book: inout RunBook) throws -> RecordOutcome {
-        try book.refreshDrips(context)
+        try refresh(&book)
         if record.topic == Topics.recipients {
             try entrances.take(record, &book)
             return .done
         }
-        guard let value = record.value, !book.drips.drips.isEmpty else { return .done }
+        guard let value = record.value else { return .done }
         switch record.topic {
         case Topics.enrolments: return try entrances.take(Codec.decode(EnrolmentRequest.self, value), &book)
         case Topics.contactsEvents: return try entrances.take(Codec.decode(ContactEvent.self, value), &book)
+        case _ where book.drips.drips.isEmpty: break
         case Topics.consents: try exits.decided(Codec.decode(ConsentRecord.self, value), &book)
         case Topics.messagesInbound: try exits.received(Codec.decode(InboundMessage.self, value), &book)
         default: break
@@ -29,9 +30,13 @@ struct Drips {
         return .done
     }
 
+    private func refresh(_ book: inout RunBook) throws {
+        for number in try book.refreshDrips(context) { try entrances.lookBack(number, &book) }
+    }
+
     /// - Returns: whether there is more to do at once.
     func advance(_ book: inout RunBook) throws -> Bool {
-        try book.refreshDrips(context)
+        try refresh(&book)
         _ = try steps.follow(&book)
         let active = try resume(&book)
         var isBusy = false

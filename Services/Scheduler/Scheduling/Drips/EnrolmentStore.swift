@@ -28,6 +28,16 @@ struct EnrolmentStore {
         try setTimer(of: enrolment, key)
     }
 
+    /// The numbers of the drips that a person has been in.
+    func drips(of recipient: Data) throws -> [Int64] {
+        try store.select("SELECT drip_no FROM enrolments WHERE recipient = ? ORDER BY drip_no", [.blob(recipient)]) {
+            $0.integer(0)
+        }
+    }
+
+    /// Removes the enrolment of somebody whose pass is over.
+    func forget(_ key: EnrolmentKey) throws { try store.delete(DripTables.enrolments, key.cells) }
+
     /// The timer of somebody who waits may have been taken away while the drip could not go on.
     func setTimer(of enrolment: Enrolment, _ key: EnrolmentKey) throws {
         guard enrolment.dueAtMs > 0 else { return }

@@ -3,37 +3,63 @@ import Rules
 import StreamProcessing
 
 extension RunBook {
+    /// Editions of one drip that are kept whether they are needed or not: looking for those that are takes a while.
+    private static let editionsKept = 16
+    /// A receipt may want a message sent again so long after it was planned, product milliseconds.
+    private static let receiptsReachMs: Int64 = 7 * 86_400_000
+
     /// Takes in what the console has published about drips since the last look.
-    mutating func refreshDrips(_ context: Context) throws {
+    /// - Returns: those that have been launched.
+    mutating func refreshDrips(_ context: Context) throws -> [Int64] {
         let generation = context.tables.generation
-        guard drips.lookedAtGeneration != generation else { return }
+        guard drips.lookedAtGeneration != generation else { return [] }
         drips.lookedAtGeneration = generation
+        var begun: [Int64] = []
         for campaign in context.tables.campaigns() where campaign.isDrip && campaign.hasLaunch {
             if let number = drips.number(of: campaign) {
                 try adopt(campaign, number, context)
             } else if campaign.mayBeEntered {
-                _ = try drips.begin(campaign, context.store)
+                begun.append(try drips.begin(campaign, context.store))
             }
         }
         try cancelDeletedDrips(context)
+        return begun
     }
 
     private mutating func adopt(_ campaign: CampaignRecord, _ number: Int64, _ context: Context) throws {
-        guard let known = drips.drips[number]?.campaign, known.revision != campaign.revision else { return }
+        // A new log gets the same record again.
+        guard let known = drips.drips[number]?.campaign,
+            known.revision != campaign.revision || known.launch.logIdentity != campaign.launch.logIdentity
+        else { return }
         try drips.adopt(campaign, number, context.store)
-        for run in runs.values where drips.number(of: run.campaign) == number {
-            update(run.number) { $0.add(campaign.drip) }
-        }
+        for pass in passes(of: number) { update(pass) { $0.add(campaign.drip) } }
+        try forgetEditions(of: number, context)
     }
 
-    /// What the console had published into this log and has taken back. Before it has published anything into a new log,
-    /// nothing is known.
+    /// Leaves out editions that no message needs any more, when there are many.
+    private mutating func forgetEditions(of number: Int64, _ context: Context) throws {
+        guard let drip = drips.drips[number], drip.editions.count > Self.editionsKept else { return }
+        let passes = passes(of: number)
+        let ledger = Ledger(store: context.store)
+        var needed: Set<Int64> = [drip.drip.revision]
+        for pass in passes {
+            needed.formUnion(try ledger.editions(of: pass, plannedSinceMs: context.nowMs - Self.receiptsReachMs))
+        }
+        let unneeded = Set(drip.editions.keys).subtracting(needed)
+        try drips.forget(unneeded, of: number, context.store)
+        for pass in passes { update(pass) { $0.forget(unneeded) } }
+    }
+
+    /// The runs of a drip.
+    private func passes(of drip: Int64) -> [Int64] {
+        runs.values.filter { $0.campaign.isDrip && drips.number(of: $0.campaign) == drip }.map(\.number).sorted()
+    }
+
+    /// People leave what was deleted as they leave what is cancelled, and the sweep that sees to it removes them.
     private mutating func cancelDeletedDrips(_ context: Context) throws {
-        for drip in drips.drips.values where !drip.isCancelled {
+        for drip in drips.drips.values
+        where (!drip.isCancelled || drip.sweepCursor == nil) && context.isDeleted(drip.campaign) {
             var campaign = drip.campaign
-            guard campaign.launch.logIdentity == context.logIdentity,
-                context.tables.campaign(workspace: campaign.workspace, id: campaign.id) == nil
-            else { continue }
             campaign.status = .cancelled
             try drips.adopt(campaign, drip.number, context.store)
         }

@@ -46,6 +46,22 @@ struct Ledger {
         try save(row, key)
     }
 
+    /// The time of a message has come.
+    func stopWaiting(_ key: MessageKey) throws {
+        guard var row = try row(key) else { return }
+        try stopWaiting(key, &row)
+        try save(row, key)
+    }
+
+    /// The editions that messages of a run may need: those without an outcome, and those planned since an instant.
+    func editions(of runNo: Int64, plannedSinceMs: Int64) throws -> [Int64] {
+        let open = MessageStatus.allCases.filter { !$0.isDecided }.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        return try store.select(
+            "SELECT DISTINCT edition FROM ledger WHERE run_no = ? AND (status IN (\(open)) OR planned_at >= ?)",
+            [.integer(runNo), .integer(plannedSinceMs)]
+        ) { $0.integer(0) }
+    }
+
     func save(_ row: LedgerRow, _ key: MessageKey) throws {
         try store.put(SchedulerTables.ledger, key.cells, row.cells)
     }

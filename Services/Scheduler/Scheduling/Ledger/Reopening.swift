@@ -24,10 +24,10 @@ struct Reopening {
         event.attempt = max(failure.attempt, row.life.attempt)
         event.error = failure.error
         if isStop(failure) { stop(failure.stopScope, event) }
-        guard let (reason, untilMs) = another(run, key, row, after: failure), !isExpired(row, key, run, at: untilMs)
-        else {
-            return false
-        }
+        // What a message of an old edition said may be forgotten: it is not sent again.
+        guard let definition = run.definition(of: event.ref, row),
+            let (reason, untilMs) = another(definition, row, after: failure), !isExpired(row, key, run, at: untilMs)
+        else { return false }
         event.kind = .reopened
         event.reason = reason
         event.untilMs = untilMs
@@ -39,10 +39,10 @@ struct Reopening {
 
     /// Why and when the message is tried once more; `nil`: never.
     private func another(
-        _ run: Run, _ key: MessageKey, _ row: LedgerRow, after failure: MessageEvent
+        _ definition: MessageDefinition, _ row: LedgerRow, after failure: MessageEvent
     ) -> (reason: String, untilMs: Int64)? {
         if failure.reason == Reason.windowClosed {
-            return hasOutsideContent(run, key, row) && row.windowClosedAtMs == 0
+            return definition.hasOutsideContent && row.windowClosedAtMs == 0
                 ? (Reason.windowClosed, failure.atMs) : nil
         }
         // What the sender itself was refused, it has retried and stopped for.
@@ -56,10 +56,6 @@ struct Reopening {
     private func isKnown(_ failure: MessageEvent, _ row: LedgerRow) -> Bool {
         if row.life.status == .failed, row.life.failedAtProvider { return true }
         return !failure.providerMessageID.isEmpty && failure.providerMessageID == row.life.reopenedMessageID
-    }
-
-    private func hasOutsideContent(_ run: Run, _ key: MessageKey, _ row: LedgerRow) -> Bool {
-        run.definition(of: run.reference(to: row.address, key), row)?.hasOutsideContent ?? false
     }
 
     private func isExpired(_ row: LedgerRow, _ key: MessageKey, _ run: Run, at untilMs: Int64) -> Bool {

@@ -22,7 +22,7 @@ struct Retelling {
     /// - Returns: how many messages were told of.
     func advance(_ book: inout RunBook, limit: Int) throws -> Int {
         var told = 0
-        for run in book.runs.values {
+        for run in book.openRuns {
             guard let cursor = run.retellCursor else { continue }
             let rows = try rows(of: run, after: cursor, limit: limit)
             for row in rows { tell(row, run) }

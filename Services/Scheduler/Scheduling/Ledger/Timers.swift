@@ -15,8 +15,8 @@ struct Timers {
         let address: String
     }
 
-    /// The rows keep the instant that is past: a timer costs no second write of its message, and one that is built again
-    /// from the row fires again with the same result.
+    /// Rows that become ready keep the instant that is past: a timer costs no second write of its message, and one that is
+    /// built again from the row fires again with the same result.
     /// - Returns: how many timers were popped.
     func fire(limit: Int, _ book: inout RunBook) throws -> Int {
         let due = try due(limit: limit)
@@ -51,8 +51,10 @@ struct Timers {
         let ledger = Ledger(store: context.store)
         switch timer.status {
         case .planned:
-            // What waits for the winner of a test is taken in its order.
-            if book.runs[timer.key.runNo]?.isAhead(of: timer.key, timer.address) != true {
+            // What waits for the winner of a test as well is taken in its order then.
+            if book.runs[timer.key.runNo]?.isAhead(of: timer.key, timer.address) == true {
+                try ledger.stopWaiting(timer.key)
+            } else {
                 try ledger.makeReady(timer.key)
             }
         case .deferred: try ledger.makeReady(timer.key)

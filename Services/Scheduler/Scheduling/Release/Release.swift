@@ -13,8 +13,10 @@ struct Release {
     func advance(_ book: inout RunBook, outstanding: [Lane: Int]) throws {
         let window = ReleaseWindow(limits: limits, partitionCount: context.partitionCount)
         let busy = Set(outstanding.keys.map(\.runNo))
-        let active = try book.runs.values.filter { run in
-            try !run.isFinished && isActive(run) && (busy.contains(run.number) || hasWork(run))
+        let ready = try runsWithReadyRows()
+        let active = book.openRuns.filter { run in
+            !run.isFinished
+                && (run.takesInOrder || busy.contains(run.number) || ready.contains(run.number)) && isActive(run)
         }
         var room = room(of: active, window, outstanding)
         for (channel, lanes) in lanesByChannel(active) {
@@ -27,13 +29,18 @@ struct Release {
         }
     }
 
-    /// There may be many drips, with many places each, and most of the time nothing is ready in them.
-    private func hasWork(_ run: Run) throws -> Bool {
-        guard run.pass != nil else { return true }
-        let ready = try context.store.first(
-            "SELECT 1 FROM ready WHERE run_no = ? LIMIT 1", [.integer(run.number)]
-        ) { _ in true }
-        return ready ?? false
+    /// There may be many drips, with many places each, and most of the time nothing is ready in them: this leaps from run
+    /// to run.
+    private func runsWithReadyRows() throws -> Set<Int64> {
+        var found: Set<Int64> = []
+        var last = Int64.min
+        while let next = try context.store.first(
+            "SELECT run_no FROM ready WHERE run_no > ? ORDER BY run_no LIMIT 1", [.integer(last)], { $0.integer(0) })
+        {
+            found.insert(next)
+            last = next
+        }
+        return found
     }
 
     /// What campaigns with a pace of their own leave room for, by run.
@@ -133,10 +140,11 @@ struct Release {
         SELECT l.run_no, l.step, l.position, l.recipient, \(LedgerRow.qualifiedColumns("l")), \(ReleasedContact.columns)
         """
 
+    /// A cross join keeps the order of the tables: few rows are ready, and the ledger has everybody.
     private func readyRows(_ lane: Lane, limit: Int) throws -> [Item] {
         try items(
             """
-            \(Self.rowSQL), d.send_again FROM ready d JOIN ledger l USING (run_no, step, position, recipient)
+            \(Self.rowSQL), d.send_again FROM ready d CROSS JOIN ledger l USING (run_no, step, position, recipient)
             LEFT JOIN recipients r ON r.id = l.recipient WHERE d.run_no = ? AND d.step = ? AND d.position = ? LIMIT ?
             """, lane.cells + [.integer(Int64(limit))])
     }

@@ -12,7 +12,10 @@ extension Run {
     var isTesting: Bool { hasTest && isUndecided }
 
     /// The release goes through the ledger now.
-    var takesInOrder: Bool { hasTest ? !isUndecided : !campaign.schedule.recipientLocal }
+    var takesInOrder: Bool {
+        guard !campaign.isDrip else { return false }
+        return hasTest ? !isUndecided : !campaign.schedule.recipientLocal
+    }
 
     /// Whether that is how a message is released. Others become ready one by one: a drip's, those with a time of their own,
     /// and those on which variants are tried.

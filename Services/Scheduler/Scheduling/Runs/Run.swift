@@ -14,16 +14,21 @@ struct Run {
     var releaseCursor = Data()
     /// Up to which recipient the ledger has been told again; `nil`: there is nothing to tell.
     var retellCursor: Data?
+    /// Up to which message a cancelled run has been closed; it begins anew with a restart.
+    var cancelCursor = Data()
     var progress: RunProgress
 
     /// What the run's messages say, by edition of the campaign; a broadcast has one edition, 0.
-    private(set) var definitions: [Int64: MessageDefinitions]
+    private(set) var definitions: [Int64: MessageDefinitions] { didSet { channels = Self.channels(of: definitions) } }
+    /// Every place at which there may be messages to release, with its channel as of the newest edition that has it.
+    private(set) var channels: [MessagePlace: String]
 
     init(number: Int64, campaign: CampaignRecord, progress: RunProgress) {
         self.number = number
         self.campaign = campaign
         self.progress = progress
         definitions = [campaign.drip.revision: MessageDefinitions(campaign)]
+        channels = Self.channels(of: definitions)
     }
 
     var id: RunID {
@@ -38,9 +43,10 @@ struct Run {
             localMs: schedule.hasRecurrence || schedule.recipientLocal ? schedule.localAtMs : nil)
     }
 
-    /// Takes in what the test of the variants has come to.
+    /// Takes in what the test of the variants has come to. Who was in it has been settled by its share at the beginning.
     mutating func decide(_ test: VariantTest) {
-        campaign.variantTest = test
+        campaign.variantTest.winner = test.winner
+        campaign.variantTest.decidedAtMs = test.decidedAtMs
         definitions[campaign.drip.revision] = MessageDefinitions(campaign)
     }
 
@@ -70,8 +76,12 @@ struct Run {
     /// New messages are planned from this one.
     var newestEdition: Int64 { definitions.keys.max() ?? 0 }
 
-    /// Every place at which there may be messages to release, with its channel as of the newest edition that has it.
-    var channels: [MessagePlace: String] {
+    /// Leaves out editions that no message needs any more.
+    mutating func forget(_ editions: Set<Int64>) {
+        definitions = definitions.filter { !editions.contains($0.key) }
+    }
+
+    private static func channels(of definitions: [Int64: MessageDefinitions]) -> [MessagePlace: String] {
         var channels: [MessagePlace: String] = [:]
         for (_, edition) in definitions.sorted(by: { $0.key < $1.key }) {
             for place in edition.places { channels[place] = edition.channelID(at: place) }
@@ -93,6 +103,9 @@ struct Run {
 
     /// Every message of this partition is planned and has an outcome.
     var isFinished: Bool { expanded && progress.undecided == 0 }
+
+    /// There may be something left to do.
+    var isOpen: Bool { !isFinished || retellCursor != nil }
 }
 
 /// Names a run across partitions.

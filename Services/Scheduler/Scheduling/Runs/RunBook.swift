@@ -10,10 +10,13 @@ struct RunBook {
     private var numbers: [RunID: Int64] = [:]
     /// The run of each campaign that was begun last.
     private var newest: [RunID: Int64] = [:]
+    /// Those of the runs that are open: years of occurrences are in the book.
+    private var open: Set<Int64> = []
     private var changed: Set<Int64> = []
     private var unreported: Set<Int64> = []
     private var reportedAtMs: [Int64: Int64] = [:]
     var drips = DripBook()
+    var newTags = NewTags()
     var recipientsMark = RecipientsMark()
     /// What drips have to hear of in this batch.
     private var dripChanges: [DripChange] = []
@@ -45,10 +48,13 @@ struct RunBook {
         }
         drips = try DripBook(store)
         recipientsMark = try RecipientsMark(store)
-        for drip in drips.drips.values { addEditions(of: drip) }
+        addEditions()
     }
 
     func number(of id: RunID) -> Int64? { numbers[id] }
+
+    /// The runs in which there may be something left to do.
+    var openRuns: [Run] { open.compactMap { runs[$0] } }
 
     /// Whether all recipients that have been here before are here (again).
     func areRecipientsBack(_ context: Context) -> Bool { recipientsMark.areBack(context) }
@@ -88,6 +94,7 @@ struct RunBook {
 
     private mutating func enter(_ run: Run) {
         runs[run.number] = run
+        if run.isOpen { open.insert(run.number) }
         numbers[run.id] = run.number
         let campaign = RunID.any(of: run.campaign)
         newest[campaign] = max(newest[campaign] ?? 0, run.number)
@@ -113,8 +120,9 @@ struct RunBook {
     }
 
     /// The runs of a drip send what was planned from older editions too.
-    private mutating func addEditions(of drip: DripState) {
-        for run in runs.values where drips.number(of: run.campaign) == drip.number {
+    private mutating func addEditions() {
+        for run in runs.values where run.campaign.isDrip {
+            guard let number = drips.number(of: run.campaign), let drip = drips.drips[number] else { continue }
             for edition in drip.editions.values { runs[run.number]?.add(edition) }
         }
     }
@@ -123,6 +131,7 @@ struct RunBook {
     mutating func update(_ number: Int64, _ change: (inout Run) throws -> Void) rethrows {
         guard runs[number] != nil else { return }
         try change(&runs[number]!)
+        if runs[number]!.isOpen { open.insert(number) } else { open.remove(number) }
         touch(number)
     }
 

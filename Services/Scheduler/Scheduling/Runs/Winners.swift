@@ -6,7 +6,7 @@ struct Winners {
     let context: Context
 
     func take(_ book: inout RunBook) throws {
-        for run in book.runs.values where run.isTesting {
+        for run in book.openRuns where run.isTesting {
             let campaign = context.tables.campaign(workspace: run.campaign.workspace, id: run.campaign.id)
             guard let test = campaign?.variantTest, !test.winner.isEmpty else { continue }
             try book.decide(run.number, test, context.store)
