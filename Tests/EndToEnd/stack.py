@@ -255,6 +255,16 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
+def times(message: dict) -> dict[str, datetime]:
+    """When a message first came into each of its states."""
+    return {entry["status"]: moment(entry["at"]) for entry in reversed(message["timeline"])}
+
+
+def taken(message: dict) -> datetime:
+    """When the provider had a message: by its answer or by the first receipt, whichever we have heard of."""
+    return min(at for status, at in times(message).items() if status in ("accepted", "sent", "delivered", "read"))
+
+
 def kill(pid: int):
     try:
         os.kill(pid, signal.SIGKILL)

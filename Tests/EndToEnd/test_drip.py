@@ -4,7 +4,7 @@ import unittest
 from datetime import datetime, timedelta
 
 from case import StackCase
-from stack import Stack, moment, offer, phone, step, wait_for
+from stack import Stack, moment, offer, phone, step, taken, times, wait_for
 
 SENT = ("sent", "delivered", "read")
 DAY = timedelta(days=1)
@@ -143,13 +143,10 @@ class FourteenDays(StackCase):
     def assert_delays(self):
         """Each step counts from the completion of the one before: the answer to the request or the first receipt, because
         the provider dates what it has by its own clock."""
-        taken = ("accepted", "sent", "delivered", "read")
         for person in (self.PATIENT, self.LATE, self.CROWD[0], self.CROWD[-1]):
             by_step: dict[int, list[datetime]] = {}
             for message in self.sent_to(person):
-                times = {entry["status"]: moment(entry["at"]) for entry in reversed(message["timeline"])}
-                accepted = min(times[status] for status in taken if status in times)
-                by_step.setdefault(message["step"], []).append((times["planned"], accepted))
+                by_step.setdefault(message["step"], []).append((times(message)["planned"], taken(message)))
             for number in range(2, 6):
                 completed = max(accepted for _, accepted in by_step[number - 1])
                 planned = min(planned for planned, _ in by_step[number])

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from case import StackCase
-from stack import Stack, moment, offer, phone, step, wait_for
+from stack import Stack, moment, offer, phone, step, taken, wait_for
 
 ZONES = ["Pacific/Auckland", "Asia/Kolkata", "Europe/Berlin", "America/New_York"]
 # The scheduler's restart takes hours of this clock.
@@ -95,7 +95,7 @@ class TwoDays(StackCase):
         decided = moment(campaign["variant_test"]["decided_at"])
         early, late = [], []
         for message in self.stack.messages(id):
-            (early if self.times(message)["accepted"] < decided else late).append(message["variant"])
+            (early if taken(message) < decided else late).append(message["variant"])
         self.assertEqual(set(late), {winner})
         self.assertEqual(len(early) + len(late), self.PEOPLE)
         self.assertGreater(len(early), 10)
@@ -108,8 +108,7 @@ class TwoDays(StackCase):
         for message in self.stack.messages(id):
             zone = ZONES[self.ids.index(message["contact_id"]) % len(ZONES)]
             due = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo(zone))
-            accepted = self.times(message)["accepted"]
-            self.assertGreaterEqual(accepted, due, zone)
+            self.assertGreaterEqual(taken(message), due, zone)
 
     def assert_runs(self, id: str):
         runs = self.stack.console.get(f"/campaigns/{id}/runs")["data"]
@@ -121,9 +120,6 @@ class TwoDays(StackCase):
             self.assertEqual(report["sent"], self.PEOPLE)
             self.assertGreaterEqual(moment(run["started_at"]), moment(run["due_at"]))
         self.assertEqual(self.stack.campaign(id)["progress"]["planned"], 2 * self.PEOPLE)
-
-    def times(self, message: dict) -> dict[str, datetime]:
-        return {entry["status"]: moment(entry["at"]) for entry in reversed(message["timeline"])}
 
 
 if __name__ == "__main__":
